@@ -1,0 +1,1 @@
+"""Floor 4: the verbs, one transaction each; no Flask."""

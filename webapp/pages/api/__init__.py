@@ -1,0 +1,1 @@
+"""The door API, version 1."""

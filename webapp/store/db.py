@@ -1,0 +1,69 @@
+"""The database: SQLite in one file or PostgreSQL, its transactions, its migrations."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from peewee import Database, DatabaseProxy, PostgresqlDatabase, SqliteDatabase
+from playhouse.migrations import Runner
+from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
+
+db = DatabaseProxy()
+MIGRATIONS = Path(__file__).parent / "migrations"
+PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 20_000, "cache_size": -16_000}
+
+_writing = threading.RLock()
+"""One writer a process: under gevent a second one would wait inside SQLite and stop every request."""
+
+
+def connect(url: str, connections: int = 40) -> Database:
+    """Binds the models to the database at `url`. Connections are pooled and opened when first used."""
+    if url.startswith("sqlite:///"):
+        path = url.removeprefix("sqlite:///")
+        found: Database = PooledSqliteDatabase(
+            path, pragmas=PRAGMAS, lock_type="IMMEDIATE", max_connections=connections, timeout=30, check_same_thread=False
+        )
+    else:
+        name = re.sub(r"^postgres(ql)?://", "postgresql://", url)
+        found = PooledPostgresqlDatabase(
+            name, prefer_psycopg3=True, max_connections=connections, timeout=30, autorollback=True
+        )
+    db.initialize(found)
+    return found
+
+
+def is_sqlite() -> bool:
+    return isinstance(db.obj, SqliteDatabase)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Everything inside is saved together or not at all. One inside another joins it."""
+    if db.in_transaction():
+        yield
+    elif is_sqlite():
+        with _writing, db.atomic():
+            yield
+    else:
+        with db.atomic():
+            yield
+
+
+def locked(query: Any) -> Any:
+    """The query with its rows locked until the transaction ends; SQLite's writer holds everything already."""
+    return query.for_update() if isinstance(db.obj, PostgresqlDatabase) else query
+
+
+def migrate() -> list[str]:
+    """Brings the schema up to date; gives the names of the migrations applied."""
+    applied: list[str] = Runner(db.obj, str(MIGRATIONS)).up()
+    return applied
+
+
+def is_ready() -> bool:
+    """Whether the schema is there and up to date."""
+    runner = Runner(db.obj, str(MIGRATIONS))
+    return {m.name for m in runner.migrations()} <= set(runner.applied())

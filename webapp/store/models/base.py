@@ -1,0 +1,25 @@
+"""What every model shares: the database, and instants kept as naive UTC."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from peewee import DateTimeField, Model
+
+from webapp.store.db import db
+
+
+class InstantField(DateTimeField):
+    """An aware UTC datetime in Python, naive UTC in the database."""
+
+    def db_value(self, value: Any) -> Any:
+        return super().db_value(value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) and value.tzinfo else value)
+
+    def python_value(self, value: Any) -> Any:
+        value = super().python_value(value)
+        return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+
+
+class Base(Model):
+    class Meta:
+        database = db
+        legacy_table_names = False

@@ -1,0 +1,88 @@
+"""The draft: event, places, tracks, sessions, their texts and speakers; and the editions made from it."""
+
+from peewee import AutoField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, JSONField, TextField
+
+from webapp.store.models.base import Base, InstantField
+from webapp.store.models.people import Person
+
+
+class Event(Base):
+    """One row: one event, one database."""
+
+    id = AutoField()
+    code = CharField()
+    timezone = CharField()
+    languages = JSONField()  # codes, in the event's order
+    default_language = CharField()
+    start = DateField()
+    end = DateField()
+    demo = BooleanField(default=False)  # made by `kakehashi demo`, which may replace it
+
+
+class Place(Base):
+    code = CharField(primary_key=True)
+    address = TextField(default="")
+    capacity = IntegerField(null=True)
+
+
+class Track(Base):
+    code = CharField(primary_key=True)
+    colour = CharField(default="#5a5a5a")
+
+
+class Session(Base):
+    """The draft of a session; what delegates see is the live edition."""
+
+    code = CharField(primary_key=True)
+    day = DateField()
+    start = InstantField()
+    end = InstantField()
+    kind = CharField()
+    track = ForeignKeyField(Track, null=True)
+    place = ForeignKeyField(Place, null=True)
+    languages = JSONField(default=list)
+    interpretation = JSONField(default=list)
+    mode = CharField(default="none")
+    channel = CharField(default="")
+    capacity = IntegerField(null=True)
+    registration = CharField(default="open")
+    quota = IntegerField(null=True)
+    audience = JSONField(default=list)
+    cancelled = BooleanField(default=False)
+
+
+class Text(Base):
+    """What an organiser typed: one field of one thing in one language."""
+
+    id = AutoField()
+    kind = CharField()  # event, place, track, session, delegation
+    code = CharField()
+    field = CharField()  # name, title, short, abstract …
+    lang = CharField()
+    words = TextField()
+    state = CharField(default="written")  # written, machine, reviewed, stale
+    changed_at = InstantField()
+
+    class Meta:
+        indexes = ((("kind", "code", "field", "lang"), True),)
+
+
+class Speech(Base):
+    id = AutoField()
+    session = ForeignKeyField(Session)
+    person = ForeignKeyField(Person)
+    role = CharField(default="speaker")
+    position = IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("session", "person"), True),)
+
+
+class Edition(Base):
+    """A published version: a frozen document that is never changed."""
+
+    number = IntegerField(primary_key=True)
+    made_at = InstantField()
+    by = CharField(default="")
+    note = TextField(default="")
+    document = TextField()  # JSON; its "format" says how to read it
