@@ -1,0 +1,30 @@
+"""Staff phones: which doors a phone may stand at, and for how long."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+LINK_LIFE = timedelta(days=7)
+"""An enrolment link that nobody opened expires after this long (real time)."""
+
+DEVICE_LIFE = timedelta(days=30)
+"""An enrolled phone stops being one after this long (real time)."""
+
+ROLES = ("door", "supervisor")
+
+
+@dataclass(frozen=True)
+class Device:
+    """An enrolled phone. `doors` are session codes; a supervisor's are empty and mean all. `language` may be empty."""
+
+    id: int
+    role: str
+    doors: tuple[str, ...] = ()
+    label: str = ""
+    language: str = ""
+
+    @property
+    def supervises(self) -> bool:
+        return self.role == "supervisor"
+
+    def may(self, door: str) -> bool:
+        return self.supervises or door in self.doors
