@@ -34,7 +34,7 @@ def paragraphs(text: str, lang: str) -> Markup:
 
 
 def lead(title: str) -> tuple[str, str]:
-    """A title's number and the rest: (`Atelier 1`, ` – Économie`), (`第1分科会`, `：経済`), (``, title) when it has none."""
+    """A title's number and the rest: (`Atelier 1`, ` – Économie`), (`第1分科会`, `：経済`), (nothing, the title)."""
     match = _LEAD.match(title)
     return (match[1], title[match.end(1) :]) if match else ("", title)
 
