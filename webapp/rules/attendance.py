@@ -9,8 +9,8 @@ KINDS = ("entry", "exit", "undo", "override", "settle")
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One scan of one door. `at` is the corrected time. `admitted` is what was said at the door, frozen with the scan: an
-    entry that met another word than welcome is kept, and moves nobody. `person` is None for a badge nobody holds."""
+    """One scan of one door. `at` is the corrected time. `admitted` is what was said at the door, frozen with the scan:
+    an entry that met another word than welcome is kept, and moves nobody. `person` is None for a badge nobody holds."""
 
     id: str
     kind: str
@@ -21,7 +21,7 @@ class Scan:
 
 
 def corrected(device_time: datetime, skew: int | None) -> datetime:
-    """The phone's time put right by what it knew then (`skew`: server minus phone, ms; None: never synchronised, trusted as is)."""
+    """The phone's time put right by the `skew` it knew then (server minus phone, ms; None: never synchronised)."""
     return device_time + timedelta(milliseconds=skew or 0)
 
 

@@ -1,7 +1,7 @@
 """Staff phones: which doors a phone may stand at, and for how long."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 LINK_LIFE = timedelta(days=7)
 """An enrolment link that nobody opened expires after this long (real time)."""

@@ -1,0 +1,45 @@
+/* What a verdict sounds and feels like: different in pitch and in rhythm. Keys are the words of webapp/formats/verdicts.py. */
+
+const NOTES = {
+  "one rising note": [{ from: 660, to: 990, at: 0, long: 0.22 }],
+  "two even notes": [{ from: 520, at: 0, long: 0.13 }, { from: 520, at: 0.2, long: 0.13 }],
+  "one low note": [{ from: 220, at: 0, long: 0.3 }],
+  "two falling notes": [{ from: 440, at: 0, long: 0.16 }, { from: 294, at: 0.2, long: 0.26 }],
+  "one short tick": [{ from: 1200, at: 0, long: 0.03 }],
+};
+const SHAKES = {
+  "one rising note": [60],
+  "two even notes": [60, 80, 60],
+  "one low note": [180],
+  "two falling notes": [120, 60, 240],
+  "one short tick": [20],
+};
+let context = null;
+
+/** Browsers let a page sound only after a tap. */
+export function allow() {
+  const Context = window.AudioContext ?? window.webkitAudioContext;
+  if (!context && Context) context = new Context();
+  context?.resume?.().catch(() => {});
+}
+
+export function sound(name) {
+  navigator.vibrate?.(SHAKES[name] ?? []);
+  if (context?.state !== "running") return;
+  for (const note of NOTES[name] ?? []) play(note);
+}
+
+function play({ from, to = from, at, long }) {
+  const start = context.currentTime + at;
+  const tone = context.createOscillator();
+  const volume = context.createGain();
+  tone.type = "triangle";
+  tone.frequency.setValueAtTime(from, start);
+  tone.frequency.exponentialRampToValueAtTime(to, start + long);
+  volume.gain.setValueAtTime(0.0001, start);
+  volume.gain.exponentialRampToValueAtTime(0.4, start + 0.012);
+  volume.gain.exponentialRampToValueAtTime(0.0001, start + long);
+  tone.connect(volume).connect(context.destination);
+  tone.start(start);
+  tone.stop(start + long + 0.02);
+}

@@ -1,0 +1,63 @@
+"""Staff phones and the links that make them, by the hash of their token."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from webapp.rules.devices import DEVICE_LIFE, LINK_LIFE, Device
+from webapp.store.db import locked
+from webapp.store.models import Device as Row
+from webapp.store.models import Enrolment
+from webapp.store.people import hashed
+
+
+def _device(row: Any) -> Device:
+    return Device(row.id, row.role, tuple(row.doors), row.label, row.language)
+
+
+def device(token: str, real_now: datetime) -> Device | None:
+    """The phone that holds this token, unless it was revoked or has expired."""
+    row = (
+        Row.select()
+        .where((Row.token_hash == hashed(token)) & Row.revoked_at.is_null() & (Row.expires_at > real_now))
+        .first()
+    )
+    return _device(row) if row else None
+
+
+def add_link(token: str, role: str, doors: Iterable[str], real_now: datetime) -> None:
+    Enrolment.create(
+        token_hash=hashed(token), role=role, doors=list(doors), made_at=real_now, expires_at=real_now + LINK_LIFE
+    )
+
+
+def link(token: str) -> Enrolment | None:
+    """A link by its token, used and expired ones included."""
+    found: Enrolment | None = Enrolment.select().where(Enrolment.token_hash == hashed(token)).first()
+    return found
+
+
+def locked_link(token: str) -> Enrolment | None:
+    """The same, held until the transaction ends: of two phones that open it at once, one is first."""
+    found: Enrolment | None = locked(Enrolment.select().where(Enrolment.token_hash == hashed(token))).first()
+    return found
+
+
+def use(link: Enrolment, real_now: datetime) -> None:
+    Enrolment.update(used_at=real_now).where(Enrolment.id == link.id).execute()
+
+
+def add_device(link: Enrolment, token: str, label: str, language: str, real_now: datetime) -> Device:
+    row = Row.create(
+        label=label, role=link.role, doors=link.doors, language=language, token_hash=hashed(token),
+        enrolled_at=real_now, expires_at=real_now + DEVICE_LIFE, seen_at=real_now,
+    )  # fmt: skip
+    return _device(row)
+
+
+def seen(device: Device, now: datetime) -> None:
+    Row.update(seen_at=now).where(Row.id == device.id).execute()
+
+
+def set_language(device: Device, lang: str) -> None:
+    Row.update(language=lang).where(Row.id == device.id).execute()
