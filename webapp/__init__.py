@@ -1,5 +1,39 @@
 """Kakehashi: the on-site programme of a bilingual summit.
 
 Five floors, the same words on each: pages and cli → actions → store → formats → rules.
-See docs/architecture.md.
+docs/architecture.md says what each floor may do and how a page, a change and a scan go through them.
 """
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp import config
+from webapp.config import Settings
+from webapp.pages import assets, chrome, errors, language, refusals, safety, system
+from webapp.pages.api import door as door_api
+from webapp.pages.delegate import agenda, badge, day, feeds, me, programme, session, sign_in
+from webapp.pages.staff import doors, enrol
+from webapp.store.db import connect
+
+PAGES = (
+    system, programme, day, session, agenda, badge, me, sign_in, feeds,
+    enrol, doors, door_api,
+)  # fmt: skip
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application; it connects to the database and changes nothing in it."""
+    settings = settings or config.read()
+    app = Flask(__name__, static_folder=None)
+    app.config.update(KAKEHASHI=settings, MAX_CONTENT_LENGTH=1_000_000)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    connect(settings.database_url)
+    for part in (safety, assets, language, chrome, refusals, errors):
+        part.attach(app)
+    for page in PAGES:
+        app.register_blueprint(page.bp)
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    return app

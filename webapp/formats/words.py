@@ -27,3 +27,8 @@ def say(lang: str, message: str, **gaps: object) -> str:
     """The sentence in `lang`, its named gaps filled."""
     words = catalogue(lang).gettext(message)
     return words % gaps if gaps else words
+
+
+def ngettext(lang: str, one: str, many: str, num: int) -> str:
+    """The sentence for a count, its gap `num` filled."""
+    return catalogue(lang).ngettext(one, many, num) % {"num": num}

@@ -12,7 +12,7 @@ KINDS = (
     "registration", "meal", "transfer", "visit", "ceremony", "plenary", "roundtable", "workshop", "meeting", "break", "photo",
 )  # fmt: skip
 SMALL = frozenset({"registration", "transfer", "break", "photo"})
-"""Kinds shown as one line: nobody stars a coffee break."""
+"""Kinds shown as one line, as are meals that need no booking: nobody stars a coffee break."""
 MODES = ("simultaneous", "consecutive", "none")
 REGISTRATIONS = ("open", "required", "invitation")
 
@@ -97,7 +97,7 @@ class Session:
 
     @property
     def small(self) -> bool:
-        return self.kind in SMALL
+        return self.kind in SMALL or (self.kind == "meal" and self.registration == "open")
 
     @property
     def follow(self) -> tuple[str, ...]:

@@ -84,9 +84,9 @@ def keep(sent: Sent, device: int, person: int | None, answer: dict[str, Any], no
     """The row of a scan, for `keep_all`."""
     return {
         "scan_id": sent.id, "kind": sent.kind, "target": sent.target, "door": sent.door, "code": sent.code,
-        "device": device, "device_time": sent.device_time, "monotonic": sent.monotonic, "skew": sent.skew, "roster": sent.roster,
-        "shown": sent.shown, "reason": sent.reason, "party": list(sent.party), "received_at": now, "person": person,
-        "answer": answer, "body": dict(sent.body),
+        "device": device, "device_time": sent.device_time, "monotonic": sent.monotonic, "skew": sent.skew,
+        "roster": sent.roster, "shown": sent.shown, "reason": sent.reason, "party": list(sent.party),
+        "received_at": now, "person": person, "answer": answer, "body": dict(sent.body),
     }  # fmt: skip
 
 

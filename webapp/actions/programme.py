@@ -1,0 +1,55 @@
+"""Publishing: the draft becomes an edition, and everything that follows from it, in one transaction."""
+
+from datetime import datetime
+
+from webapp.actions import seats as seat_actions
+from webapp.rules import programme as rules
+from webapp.rules.programme import Change, Programme
+from webapp.store import notices, programme, pulse, seats
+from webapp.store.db import transaction
+
+
+def publish(by: str, note: str, now: datetime) -> int | None:
+    """Makes the draft the next edition; gives its number, or None when nothing changed. The first edition posts no
+    notices; a cancelled session's seats end and each holder is told; larger rooms are filled from the waiting lists."""
+    with transaction():
+        pulse.lock()
+        draft, live = programme.draft(), programme.live()
+        if draft is None:
+            raise LookupError("there is no event to publish")
+        new = rules.numbered(live, draft)
+        if live is not None and rules.document(new) == rules.document(live):
+            return None
+        number = programme.make_edition(new, by, note, now)
+        if live is not None:
+            _tell(rules.changes(live, new), number, new, now)
+        return number
+
+
+def _tell(changes: list[Change], number: int, new: Programme, now: datetime) -> None:
+    by_session: dict[str, list[Change]] = {}
+    for change in changes:
+        by_session.setdefault(change.session, []).append(change)
+    for code, found in by_session.items():
+        if any(change.field == "cancelled" and change.new for change in found):
+            _cancel(code, number, now)
+        else:
+            body = [{"field": c.field, "language": c.language, "old": _plain(c.old), "new": _plain(c.new)} for c in found]
+            notices.post("session_changed", now, session=code, edition=number, changes=body)
+    seat_actions.move_up(new, [code for code, found in by_session.items() if any(c.field in ("capacity", "place", "quota") for c in found)], now)
+
+
+def _cancel(code: str, number: int, now: datetime) -> None:
+    holders = seats.end_all(code, "session_cancelled", now)
+    for person in sorted(holders):
+        notices.post("session_cancelled", now, session=code, person=person, edition=number)
+    notices.post("session_cancelled", now, session=code, edition=number)
+    pulse.seats_moved(set(holders))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, rules.Session):
+        return value.code
+    return [vars(v) if isinstance(v, rules.Speech) else v for v in value] if isinstance(value, tuple) else value

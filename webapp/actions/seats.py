@@ -1,0 +1,94 @@
+"""Booking, waiting, swapping and giving up a seat. Never more seats than capacity, whatever the load."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from webapp.rules import seats as rules
+from webapp.rules.programme import Programme
+from webapp.rules.seats import Refused
+from webapp.store import notices, people, pulse, seats
+from webapp.store.db import transaction
+
+
+def ask(
+    programme: Programme, person: int, session: str, now: datetime, *, by: int | None = None, wait: bool = False, swap: bool = False
+) -> bool:
+    """Books a seat, or with `wait` joins the waiting list of a full session; with `swap` the overlapping seats are
+    given up for it, all or nothing. Tells whether the seat is booked. Asking again changes nothing. Raises Refused."""
+    found = programme.sessions[session]
+    with transaction():
+        pulse.lock()
+        live = seats.live_seat(person, session)
+        if live and (live.booked_at or wait):
+            return live.booked_at is not None
+        who = seats.asking(person)
+        rules.admissible(found, who, now)
+        held = seats.held([person])[person]
+        given_up = rules.overlapping(found, held, programme) if swap else []
+        held = held - set(given_up)
+        booked = _can_book(programme, session, who, held, wait)
+        if booked:
+            for code in given_up:
+                seats.end(person, code, "swapped", now)
+        if live and booked:
+            seats.book(person, session, now)
+        elif not live:
+            seats.ask(person, session, by, now, booked)
+        touched = {person} | (_move_up(programme, given_up, now) if booked else set())
+        pulse.seats_moved(touched)
+        return booked
+
+
+def _can_book(programme: Programme, session: str, who: rules.Asking, held: set[str], wait: bool) -> bool:
+    """True: book; False: wait. Raises Refused when neither."""
+    of_delegation = seats.booked_by_delegation(session).get(who.delegation, 0) if who.delegation else 0
+    try:
+        rules.bookable(programme.sessions[session], programme, seats.booked_count(session), of_delegation, held)
+    except Refused:
+        if wait:
+            return False
+        raise
+    return True
+
+
+def give_up(programme: Programme, person: int, session: str, now: datetime) -> None:
+    """Ends a seat, booked or waiting; whoever is next moves up and is told. Doing it twice is doing it once."""
+    with transaction():
+        pulse.lock()
+        wanted = seats.waited_for(person)
+        if seats.end(person, session, "given_up", now):
+            moved = _move_up(programme, [session, *wanted], now)
+            pulse.seats_moved({person} | moved)
+
+
+def _move_up(programme: Programme, sessions: Iterable[str], now: datetime) -> set[int]:
+    """Fills free seats from the waiting lists; gives the people who moved."""
+    moved: set[int] = set()
+    for code in dict.fromkeys(sessions):
+        session = programme.sessions.get(code)
+        waiting = seats.waiting(code)
+        if session is None or not waiting:
+            continue
+        askings = seats.askings(waiting)
+        up = rules.next_in_line(
+            session, programme, seats.booked_count(code), [askings[p] for p in waiting], seats.held(waiting), seats.booked_by_delegation(code)
+        )
+        for person in up:
+            seats.book(person, code, now)
+            notices.post("seat_booked", now, session=code, person=person)
+        moved.update(up)
+    return moved
+
+
+def move_up(programme: Programme, sessions: Iterable[str], now: datetime) -> None:
+    """After capacities grew: whoever waits and now has room moves up. Inside the caller's transaction."""
+    codes = sorted(set(sessions))
+    pulse.seats_moved(_move_up(programme, codes, now))
+
+
+def may_act_for(by: int, person: int) -> bool:
+    """A delegate for themselves, an escort for their delegation."""
+    if by == person:
+        return True
+    escort = people.individual(by)
+    return any(other.id == person for other in people.party(escort))

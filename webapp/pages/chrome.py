@@ -1,0 +1,133 @@
+"""What surrounds every delegate page: style, text size, tabs of days, version line."""
+
+import base64
+import hashlib
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from babel import Locale
+from flask import Flask, g, request, url_for
+from markupsafe import Markup
+
+from webapp.formats import dates, typography, words
+from webapp.formats.words import N_
+from webapp.pages import who
+from webapp.pages.assets import assets
+from webapp.rules import colour
+from webapp.rules.languages import INTERFACE, Said, said
+from webapp.rules.programme import Programme
+from webapp.rules.times import local
+from webapp.store import programme as store
+
+SIZES = (90, 100, 112, 125, 150)
+"""Text sizes of A− and A+, per cent; the cookie holds the one chosen."""
+
+
+class Style(NamedTuple):
+    css: Markup
+    hash: str
+
+
+@lru_cache(maxsize=8)
+def _style(critical: str, colours: tuple[str, ...]) -> Style:
+    """The critical style sheet with the event's track colours, light and dark, and its hash for the policy."""
+    light = "".join(f".t{n}{{--t:{colour.readable_on(c)}}}" for n, c in enumerate(colours))
+    dark = "".join(f".t{n}{{--t:{colour.dark_variant(c)}}}" for n, c in enumerate(colours))
+    css = f"{critical}{light}@media (prefers-color-scheme:dark){{{dark}}}"
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    return Style(Markup(css), f"sha256-{digest}")
+
+
+def style(programme: Programme | None = None) -> Style:
+    """The page's inline style; its hash goes into this answer's policy."""
+    programme = programme or who.live()
+    colours = tuple(track.colour for track in programme.tracks.values()) if programme else ()
+    found = _style(assets().critical, colours)
+    g.style_hash = found.hash
+    return found
+
+
+def size() -> int:
+    """The text size this browser asked for, per cent."""
+    raw = request.cookies.get("size", "")
+    return int(raw) if raw.isdigit() and len(raw) < 4 and int(raw) in SIZES else 100
+
+
+class Tab(NamedTuple):
+    day: date
+    small: str
+    big: str
+    href: str
+    here: bool
+    label: str
+
+
+def tabs(programme: Programme, here: date | None, endpoint: str) -> list[Tab]:
+    """The days of the event; the one shown is marked."""
+    return [
+        Tab(day, *dates.day_tab(day, g.ui), url_for(endpoint, lang=g.lang, day=day.isoformat()), day == here, dates.day_title(day, g.ui))
+        for day in programme.days
+    ]
+
+
+def version(programme: Programme) -> dict[str, object]:
+    """Number and instant of the live edition, for the line at the foot."""
+    row = store.edition_row(who.asker().beat.edition)
+    made = local(row.made_at, programme.event.zone)
+    return {"number": row.number, "moment": dates.moment(made, g.ui), "city": event_said(programme, "city")}
+
+
+def event_said(programme: Programme, field: str) -> Said:
+    event = programme.event
+    return said(getattr(event, field), g.lang, event.default_language, event.languages)
+
+
+def told(text: dict[str, str]) -> Said:
+    """A text of several languages for this page's reader."""
+    programme = who.live()
+    if programme is None:
+        return said(text, g.lang)
+    return said(text, g.lang, programme.event.default_language, programme.event.languages)
+
+
+def marked(text: Said, numbered: bool = False) -> Markup:
+    """Words as the page prints them; another language than the page's is marked by `lang`, a fallback also to the eye."""
+    html = typography.markup_title(text.words, text.lang, numbered=numbered)
+    if text.lang == g.ui and text.asked:
+        return html
+    if text.asked or not text.words:
+        return Markup('<span lang="{}">{}</span>').format(text.lang, html)
+    return Markup('<span lang="{}">{}</span> <span class="other">{}</span>').format(text.lang, html, text.lang.upper())
+
+
+def spoken(sentence: str) -> Markup:
+    """A sentence of the interface as its language is printed: narrow spaces, phrase breaks."""
+    return typography.markup(str(sentence), g.ui)
+
+
+def paragraphs(text: Said) -> Markup:
+    return typography.paragraphs(text.words, text.lang)
+
+
+COUNTRIES = {"FR": N_("French delegation"), "JP": N_("Japanese delegation")}
+CATEGORIES = {
+    "delegate": N_("Delegate"), "guest": N_("Guest"), "press": N_("Press"), "interpreter": N_("Interpreter"),
+    "accompanying": N_("Accompanying person"), "staff": N_("Organisation"),
+}  # fmt: skip
+
+
+def country_words(country: str, lang: str) -> str:
+    """« Délégation française »; the country's name where we have no adjective for it."""
+    if country in COUNTRIES:
+        return words.say(lang, COUNTRIES[country])
+    return Locale.parse(lang if lang in INTERFACE else "en").territories.get(country, country)
+
+
+def category_words(category: str) -> str:
+    return words.say(g.ui, CATEGORIES.get(category, category))
+
+
+def attach(app: Flask) -> None:
+    app.jinja_env.globals.update(country_words=country_words, category_words=category_words, style=style, text_size=size, sizes=SIZES, live_programme=who.live, event_said=event_said)
+    app.jinja_env.filters.update(told=told, marked=marked, spoken=spoken, typeset=typography.markup, paragraphs=paragraphs)

@@ -1,0 +1,179 @@
+"""Cards of sessions: rendered once per edition, language and state, and kept with their compressed form."""
+
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from webapp.formats import dates, typography
+from webapp.pages.pieces import Piece
+from webapp.rules import seats as rules
+from webapp.rules.languages import Said, said
+from webapp.rules.programme import Programme, Session
+from webapp.rules.seats import Standing
+from webapp.rules.times import local
+from webapp.store.agenda import Marks
+from webapp.store.pulse import Beat
+
+SHORT = {"fr": {"fr": "FR", "ja": "JA", "en": "EN"}, "ja": {"fr": "仏", "ja": "日", "en": "英"}, "en": {}}
+NUMBERED = frozenset({"workshop"})
+
+
+@dataclass(frozen=True)
+class State:
+    """What differs from one reader to the next. `seat`: free, mine, wait, full, invitation, cancelled or empty;
+    `count` is the seats left or the rank in line. `starred` None: nobody is signed in, there is nothing to press."""
+
+    starred: bool | None = None
+    seat: str = ""
+    count: int = 0
+    live: bool = False
+
+
+def state_of(session: Session, programme: Programme, standing: Standing, marks: Marks | None, person: int | None, now: datetime) -> State:
+    """The state of one card for one reader."""
+    starred = None if marks is None else session.code in marks.stars
+    live = session.start <= now < session.end and not session.cancelled
+    if session.cancelled:
+        return State(starred, "cancelled")
+    if marks is not None and session.code in marks.seats:
+        if marks.seats[session.code]:
+            return State(starred, "mine", 0, live)
+        return State(starred, "wait", standing.rank(person or 0), live)
+    if session.registration == "invitation":
+        return State(starred, "invitation", 0, live)
+    left = rules.free(session, programme, standing.booked) if session.registration == "required" and session.end > now else None
+    if left is None:
+        return State(starred, "", 0, live)
+    return State(starred, "free" if left else "full", left, live)
+
+
+def words_of(state: State, lang: str) -> str | Markup:
+    """The word that stands with the sign of a seat's state."""
+    match state.seat:
+        case "mine":
+            return _("My seat")
+        case "wait":
+            return rank(state.count, lang)
+        case "free":
+            return ngettext("%(num)s seat", "%(num)s seats", state.count)
+        case "full":
+            return _("Full")
+        case "invitation":
+            return _("By invitation")
+        case "cancelled":
+            return _("Cancelled")
+    return ""
+
+
+def rank(place: int, lang: str) -> Markup:
+    """« 3e en attente », its ordinal raised as French prints it."""
+    number, suffix = dates.ordinal(place, lang)
+    raised = Markup("{}<sup>{}</sup>").format(number, suffix) if suffix else Markup.escape(number)
+    before, _gap, after = _("%(rank)s in line", rank="\0").partition("\0")
+    return Markup.escape(before) + raised + Markup.escape(after)
+
+
+def hearing(session: Session, ui: str) -> str:
+    """« FR ⇄ JA », 日⇄仏: floor languages and what can be heard; empty when there is no interpretation."""
+    if session.mode == "none" or not session.interpretation:
+        return ""
+    names = SHORT.get(ui, {})
+    floor = [names.get(code, code.upper()) for code in session.languages]
+    heard = [names.get(code, code.upper()) for code in session.interpretation]
+    space = "" if ui == "ja" else " "
+    if ui == "ja":
+        floor, heard = sorted(floor, key="日仏英".find), sorted(heard, key="日仏英".find)
+    if floor == heard:
+        return f"{space}⇄{space}".join(floor)
+    return f"{'・'.join(floor) if ui == 'ja' else ' · '.join(floor)}{space}→{space}{'・'.join(heard) if ui == 'ja' else ' · '.join(heard)}"
+
+
+def _brief(name: Said) -> Said:
+    """A place as a list names it: without the remark in brackets that its own page gives."""
+    short = re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", name.words)
+    return Said(short or name.words, name.lang, name.asked)
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card shows whatever its reader: words of one edition in one language."""
+
+    code: str
+    title: Said
+    title_html: Markup
+    place: Said
+    place_html: Markup
+    start: str
+    end: str
+    begins: str
+    ends: str
+    track: str
+    ear: str
+    small: bool
+    only: str
+
+
+class Cards:
+    """The cards of one edition in one language."""
+
+    def __init__(self, programme: Programme, lang: str, ui: str) -> None:
+        self.programme, self.lang, self.ui = programme, lang, ui
+        self.track_class = {code: f"t{n}" for n, code in enumerate(programme.tracks)}
+        self.cards = {code: self._card(session) for code, session in programme.sessions.items()}
+        self.kept: OrderedDict[tuple[str, str, State], Piece] = OrderedDict()
+
+    def said(self, text: Any) -> Said:
+        event = self.programme.event
+        return said(text, self.lang, event.default_language, event.languages)
+
+    def html(self, text: Said, numbered: bool = False) -> Markup:
+        return typography.markup_title(text.words, text.lang, numbered=numbered)
+
+    def _card(self, session: Session) -> Card:
+        zone = self.programme.event.zone
+        title = self.said(session.title)
+        place = self.programme.places.get(session.place)
+        where = _brief(self.said(place.name)) if place else Said("", self.lang)
+        start, end = local(session.start, zone), local(session.end, zone)
+        only = ""
+        if session.mode == "none" and session.languages and self.lang not in session.languages:
+            only = " · ".join(SHORT.get(self.ui, {}).get(code, code.upper()) for code in session.languages)
+        return Card(
+            session.code, title, self.html(title, session.kind in NUMBERED), where, self.html(where),
+            dates.clock(start), dates.clock(end), start.isoformat(), end.isoformat(),
+            self.track_class.get(session.track, ""), hearing(session, self.ui), session.small, only,
+        )  # fmt: skip
+
+    def piece(self, code: str, shape: str, state: State) -> Piece:
+        """The card as `shape` (row: with its time; par: under a common time; agenda), rendered at first need."""
+        key = (code, shape, state)
+        found = self.kept.get(key)
+        if found is None:
+            card = self.cards[code]
+            found = Piece(
+                render_template("parts/card.html", c=card, shape=shape, state=state, words=words_of(state, self.ui), lang=self.lang)
+            )
+            self.kept[key] = found
+            if len(self.kept) > 20_000:
+                self.kept.popitem(last=False)
+        return found
+
+
+_kept: dict[tuple[str, int, str, str], Cards] = {}
+
+
+def cards_of(programme: Programme, beat: Beat, lang: str, ui: str) -> Cards:
+    """The cards of the live edition in a language, made when first asked for."""
+    key = (beat.epoch, beat.edition, lang, ui)
+    if key not in _kept:
+        for old in [k for k in _kept if k[:2] != key[:2]]:
+            _kept.pop(old, None)
+        _kept[key] = Cards(programme, lang, ui)
+    return _kept[key]

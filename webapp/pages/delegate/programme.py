@@ -1,0 +1,102 @@
+"""The programme's front: today's day, or the search over all days."""
+
+from flask import Blueprint, Response, g, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from webapp.formats import dates, names
+from webapp.pages import language, who
+from webapp.pages.delegate import day as day_page
+from webapp.pages.delegate.cards import Cards, cards_of, state_of
+from webapp.pages.htmx import show
+from webapp.pages.safety import settings
+from webapp.rules import filters as rules
+from webapp.rules.programme import KINDS, Programme, Session
+from webapp.rules.seats import NOBODY
+from webapp.store import people, seats
+
+
+bp = Blueprint("programme", __name__, url_prefix="/<lang>")
+bp.url_value_preprocessor(language.from_address)
+
+_folded: dict[tuple[str, int, int], dict[str, str]] = {}
+
+
+@bp.get("/")
+def home(lang: str) -> ResponseReturnValue:
+    return index(lang)
+
+
+@bp.get("/programme")
+def index(lang: str) -> ResponseReturnValue:
+    """Today, at once; with any filter in the address, the search."""
+    programme = who.live()
+    if programme is None:
+        return show("delegate/unpublished.html", here="programme", title=_("Programme"))
+    if request.args.keys() - {"lang"}:
+        return search(programme)
+    return day_page.show(programme, day_page.today(programme, settings().clock.now()))
+
+
+def folded(programme: Programme) -> dict[str, str]:
+    """Each session's searchable text, speakers included; kept for the edition and the people's generation."""
+    beat = who.asker().beat
+    key = (beat.epoch, beat.edition, beat.people)
+    if key not in _folded:
+        speakers = people.individuals(s.person for session in programme.sessions.values() for s in session.speeches)
+        said = {id_: " ".join(filter(None, (names.latin(p.name), names.native(p.name)))) for id_, p in speakers.items()}
+        _folded.clear()
+        _folded[key] = {
+            code: rules.haystack(session, programme, " ".join(said.get(s.person, "") for s in session.speeches))
+            for code, session in programme.sessions.items()
+        }
+    return _folded[key]
+
+
+def rendered(sessions: list[Session], programme: Programme, cards: Cards, shape: str = "row") -> list[Markup]:
+    """Cards as this reader sees them, for pages that are not joined from pieces."""
+    asker, marks, now = who.asker(), who.marks(), settings().clock.now()
+    standings = seats.standings(asker.beat)
+    return [
+        Markup(cards.piece(s.code, shape, state_of(s, programme, standings.get(s.code, NOBODY), marks, asker.person, now)).raw.decode())
+        for s in sessions
+    ]  # fmt: skip
+
+
+def search(programme: Programme) -> Response:
+    asker, marks = who.asker(), who.marks()
+    cards = cards_of(programme, asker.beat, g.lang, g.ui)
+    mine = marks.stars | set(marks.seats) if marks else frozenset()
+    status, wrong, found = 200, "", []
+    asked = rules.Filters()
+    try:
+        asked = rules.read(request.args, programme)
+        found = rules.matching(asked, programme, folded(programme), mine, seats.standings(asker.beat), settings().clock.now())
+    except rules.WrongFilter as error:
+        status, wrong = 400, str(error)
+    by_day = [
+        (dates.day_title(day, g.ui), url_for("day.on", lang=g.lang, day=day.isoformat()),
+         rendered([s for s in found if s.day == day], programme, cards))
+        for day in dict.fromkeys(s.day for s in found)
+    ]  # fmt: skip
+    return show(
+        "delegate/search.html", block="results", status=status, here="programme", title=_("Search"), asked=asked, wrong=wrong,
+        by_day=by_day, count=len(found), choices=choices(programme, cards), signed_in=asker.person is not None,
+    )  # fmt: skip
+
+
+def choices(programme: Programme, cards: Cards) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The lists to filter by: name, label, choices; only what some session really has."""
+    sessions = programme.sessions.values()
+    used = {name: {getattr(s, name) for s in sessions} for name in ("track", "place", "kind")}
+    follow = {code for s in sessions for code in s.follow}
+    return [
+        ("day", _("Day"), [(day.isoformat(), dates.day_title(day, g.ui)) for day in programme.days]),
+        ("track", _("Track"), [(c, cards.said(t.name).words) for c, t in programme.tracks.items() if c in used["track"]]),
+        ("kind", _("Kind"), [(kind, day_page.kind_word(next(s for s in sessions if s.kind == kind))) for kind in KINDS if kind in used["kind"]]),
+        ("place", _("Place"), [(c, cards.said(p.name).words) for c, p in programme.places.items() if c in used["place"]]),
+        ("follow", _("I can follow in"), [(code, language.name(code, g.ui)) for code in language.offered() if code in follow]),
+    ]
+
+

@@ -1,0 +1,176 @@
+"""One session: what, when, where, how to follow it; its star and its seat."""
+
+from flask import Blueprint, Response, g, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import BadRequest, NotFound
+
+from webapp.actions import agenda as agenda_actions
+from webapp.actions import seats as seat_actions
+from webapp.formats import dates, names
+from webapp.pages import chrome, htmx, language, refusals, who
+from webapp.pages.delegate import agenda as agenda_page
+from webapp.pages.delegate.cards import Cards, cards_of, hearing, rank, state_of
+from webapp.pages.delegate.day import kind_word
+from webapp.pages.delegate.programme import rendered
+from webapp.pages.safety import settings
+from webapp.rules import seats as rules
+from webapp.rules.programme import Programme, Session
+from webapp.rules.seats import Asking, Refused
+from webapp.rules.times import local, minutes
+from webapp.store import people, seats
+
+bp = Blueprint("session", __name__, url_prefix="/<lang>/sessions")
+bp.url_value_preprocessor(language.from_address)
+
+
+def found(code: str) -> tuple[Programme, Session]:
+    programme = who.live()
+    if programme is None or code not in programme.sessions:
+        raise NotFound()
+    return programme, programme.sessions[code]
+
+
+@bp.get("/<code>")
+def page(lang: str, code: str) -> Response:
+    return view(*found(code))
+
+
+def view(programme: Programme, session: Session, refusal: Refused | None = None) -> Response:
+    """The page, or for htmx its content; a refusal is shown where the button was."""
+    asker, marks, now = who.asker(), who.marks(), settings().clock.now()
+    cards = cards_of(programme, asker.beat, g.lang, g.ui)
+    standing = seats.standing(session.code, asker.beat)
+    state = state_of(session, programme, standing, marks, asker.person, now)
+    start, end = local(session.start, programme.event.zone), local(session.end, programme.event.zone)
+    others = [s for s in programme.on(session.day) if s.code != session.code]
+    return htmx.show(
+        "delegate/session.html", block="content", status=409 if refusal else 200, here="programme",
+        s=session, card=cards.cards[session.code], state=state, standing=standing,
+        title=cards.said(session.title), abstract=cards.said(session.abstract),
+        kind=cards.said(programme.tracks[session.track].name) if session.track in programme.tracks else None, kind_word=kind_word(session),
+        back=(url_for("day.on", lang=g.lang, day=session.day.isoformat(), _anchor=f"session-{session.code}"), dates.day_short(session.day, g.ui)),
+        span=dates.span(start, end, g.ui), day=dates.day_title(session.day, g.ui), when=_when(session),
+        place=programme.places.get(session.place), hearing=hearing(session, g.ui), channels=channels(session),
+        heard=[language.name(code, g.ui) for code in session.languages],
+        capacity=rules.capacity(session, programme), rank=rank(state.count, g.ui) if state.seat == "wait" else "",
+        speakers=_speakers(session), party=_party(session), refusal=_refused(refusal, programme, cards), bookable=_bookable(session),
+        at_once=rendered([s for s in others if s.overlaps(session)], programme, cards),
+        before=rendered([s for s in others if s.end <= session.start][-1:], programme, cards),
+        after=rendered([s for s in others if s.start >= session.end][:1], programme, cards),
+    )  # fmt: skip
+
+
+def _when(session: Session) -> str:
+    instant = settings().clock.now()
+    if session.end <= instant:
+        return _("over")
+    if session.start <= instant:
+        return _("now on")
+    left = minutes(session.start - instant)
+    return _("in %(time)s", time=dates.duration(left, g.ui)) if left < 24 * 60 else ""
+
+
+def channels(session: Session) -> list[tuple[str, str]]:
+    """Interpretation channels as (number, language); « fr:1 ja:2 » is how organisers write them."""
+    parts = [part.partition(":") for part in session.channel.split()]
+    return [(number, language.name(lang, g.ui)) for lang, colon, number in parts if colon]
+
+
+def _speakers(session: Session) -> list[dict[str, object]]:
+    found = people.individuals(speech.person for speech in session.speeches)
+    return [person_card(found[speech.person]) for speech in session.speeches if speech.person in found]
+
+
+def person_card(person: people.Individual) -> dict[str, object]:
+    """A person as lists show them: the reader's writing first, function and delegation beneath."""
+    first, first_lang, second, second_lang = names.pair(person.name, g.ui)
+    return {
+        "code": person.code, "first": first, "first_lang": first_lang, "second": second, "second_lang": second_lang,
+        "function": chrome.told(person.function), "delegation": chrome.told(person.delegation_name),
+    }  # fmt: skip
+
+
+def _bookable(session: Session) -> str:
+    """Empty when the person asking may ask for a seat, else the code of the refusal."""
+    me = who.asker().person
+    if me is None:
+        return "" if session.registration == "required" else "not_bookable"
+    person = who.person()
+    try:
+        rules.admissible(session, Asking(me, person.delegation, person.country, person.category), settings().clock.now())
+    except Refused as refusal:
+        return refusal.code
+    return ""
+
+
+def _party(session: Session) -> list[dict[str, object]]:
+    """For an escort: the others of the delegation, each with their seat in this session."""
+    if who.asker().person is None or session.registration != "required" or not who.person().escort:
+        return []
+    members = people.party(who.person())
+    waiting = seats.standing(session.code, who.asker().beat).waiting
+    held = seats.held(person.id for person in members)
+    seat = {p.id: "mine" if session.code in held.get(p.id, ()) else "wait" if p.id in waiting else "" for p in members}
+    return [{**person_card(person), "seat": seat[person.id]} for person in members]
+
+
+def _refused(refusal: Refused | None, programme: Programme, cards: Cards) -> dict[str, object] | None:
+    if refusal is None:
+        return None
+    other = programme.sessions.get(refusal.other)
+    title = cards.said(other.title).words if other else ""
+    return {"code": refusal.code, "words": refusals.words(refusal.code, title), "for": request.form.get("for", "")}
+
+
+@bp.post("/<code>/star")
+def star(lang: str, code: str) -> ResponseReturnValue:
+    """One tap; asking twice for the same thing is asking once."""
+    programme, session = found(code)
+    wanted = request.form.get("on", "1")
+    if wanted not in ("0", "1"):
+        raise BadRequest()
+    agenda_actions.star(who.person_id(), code, wanted == "1", settings().clock.now())
+    who.again()
+    if not htmx.asked():
+        return htmx.back(url_for("session.page", lang=lang, code=code), f"session-{code}")
+    shape = request.args.get("shape", "row")
+    if shape == "agenda":
+        return agenda_page.view(programme, session.day)
+    if shape == "page":
+        return view(programme, session)
+    cards = cards_of(programme, who.asker().beat, g.lang, g.ui)
+    return Response(rendered([session], programme, cards, "par" if shape == "par" else "row")[0])
+
+
+@bp.post("/<code>/seat")
+def seat(lang: str, code: str) -> ResponseReturnValue:
+    """do: book, wait, swap or give_up; for: the code of the person an escort acts for."""
+    programme, session = found(code)
+    do, me = request.form.get("do", ""), who.person_id()
+    if do not in ("book", "wait", "swap", "give_up"):
+        raise BadRequest()
+    try:
+        person = _acting_for(me)
+        now = settings().clock.now()
+        if do == "give_up":
+            seat_actions.give_up(programme, person, code, now)
+        else:
+            seat_actions.ask(programme, person, code, now, by=me if person != me else None, wait=do == "wait", swap=do == "swap")
+    except Refused as refusal:
+        who.again()
+        return view(programme, session, refusal)
+    who.again()
+    return view(programme, session) if htmx.asked() else htmx.back(url_for("session.page", lang=lang, code=code))
+
+
+def _acting_for(me: int) -> int:
+    code = request.form.get("for", "")
+    if not code:
+        return me
+    other = people.by_code(code)
+    if other is None or not seat_actions.may_act_for(me, other.id):
+        raise Refused("not_yours")
+    return other.id
+
+

@@ -1,0 +1,44 @@
+"""An access link: shows whose it is and one button; the button signs in, for long."""
+
+from flask import Blueprint, Response, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+
+from webapp.actions import people as actions
+from webapp.pages import htmx, language, who
+from webapp.pages.delegate.session import person_card
+from webapp.pages.safety import settings
+from webapp.store import people
+
+bp = Blueprint("sign_in", __name__, url_prefix="/a")
+
+
+def _owner(token: str) -> people.Individual:
+    link = people.link_of(token) if len(token) < 100 else None
+    if link is None:
+        language.speak(language.guess())
+        raise NotFound("link")
+    owner = people.individual(link.person_id)
+    asked = request.args.get("lang") or request.cookies.get(language.COOKIE) or owner.language
+    language.speak(asked if asked in language.offered() else language.guess())
+    return owner
+
+
+@bp.get("/<token>")
+def page(token: str) -> Response:
+    owner = _owner(token)
+    return htmx.show("delegate/sign_in.html", here="", title=_("Your personal access"), p=person_card(owner), already=who.asker().person == owner.id)
+
+
+@bp.post("/<token>")
+def enter(token: str) -> ResponseReturnValue:
+    _owner(token)
+    found = actions.sign_in(token, settings().clock.now())
+    if found is None:
+        raise NotFound("link")
+    response = redirect(url_for("programme.index", lang=g.lang), 303)
+    secure = settings().secure or request.is_secure
+    response.set_cookie(who.COOKIE, found[1], max_age=31_536_000, httponly=True, samesite="Lax", secure=secure)
+    response.set_cookie(language.COOKIE, g.lang, max_age=31_536_000, httponly=True, samesite="Lax", secure=secure)
+    return response

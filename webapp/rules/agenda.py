@@ -1,0 +1,73 @@
+"""A person's day: what they hold in time order, where it overlaps, what is free between."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from webapp.rules.programme import Session
+
+LEAST_GAP = timedelta(minutes=15)
+"""A shorter pause is no free time, only the way to the next room."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One session I hold or starred."""
+
+    session: Session
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Sessions of mine that share time: the person is asked to choose."""
+
+    sessions: tuple[Session, ...]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Free time; `meanwhile` is what the programme offers in it, `leaving` and `going` are place codes when they differ."""
+
+    start: datetime
+    end: datetime
+    meanwhile: tuple[Session, ...]
+    leaving: str = ""
+    going: str = ""
+
+
+Part = Entry | Clash | Gap
+
+
+def day(mine: Iterable[Session], programme: Iterable[Session]) -> list[Part]:
+    """The parts of a day, in time order. A cancelled session is shown and never clashes."""
+    everything = list(programme)
+    parts: list[Part] = []
+    last: Session | None = None
+    for group in _overlapping(sorted(mine, key=lambda s: (s.start, s.end, s.code))):
+        first = group[0]
+        if last is not None and first.start - last.end >= LEAST_GAP:
+            parts.append(_gap(last, first, everything))
+        parts.append(Entry(first) if len(group) == 1 else Clash(tuple(group)))
+        ended = max(group, key=lambda s: s.end)
+        last = ended if last is None or ended.end > last.end else last
+    return parts
+
+
+def _overlapping(sessions: list[Session]) -> Iterable[list[Session]]:
+    """Runs of sessions that share time with one another; cancelled ones always alone."""
+    group: list[Session] = []
+    for session in sessions:
+        if group and not session.cancelled and not group[0].cancelled and any(session.overlaps(other) for other in group):
+            group.append(session)
+            continue
+        if group:
+            yield group
+        group = [session]
+    if group:
+        yield group
+
+
+def _gap(before: Session, after: Session, programme: list[Session]) -> Gap:
+    inside = tuple(s for s in programme if s.start >= before.end and s.end <= after.start and not s.cancelled)
+    moves = before.place != after.place and before.place and after.place
+    return Gap(before.end, after.start, inside, before.place if moves else "", after.place if moves else "")

@@ -1,0 +1,85 @@
+"""Finding sessions: what a reader can filter by, over all days at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from webapp.rules.programme import KINDS, Programme, Session
+from webapp.rules.search import fold, found, terms
+from webapp.rules.seats import Standing, free
+
+LONGEST = 200
+
+
+class WrongFilter(ValueError):
+    """A filter no page ever offered; the message is the field's name."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What was asked for; an empty value asks for nothing."""
+
+    q: str = ""
+    day: str = ""
+    track: str = ""
+    place: str = ""
+    kind: str = ""
+    follow: str = ""
+    mine: bool = False
+    free: bool = False
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, each.name) for each in fields(self))
+
+
+def read(raw: Mapping[str, str], programme: Programme) -> Filters:
+    """Filters from an address. Raises WrongFilter for a value that does not exist in this programme."""
+    follows = {code for session in programme.sessions.values() for code in session.follow}
+    offered: dict[str, set[str]] = {
+        "day": {day.isoformat() for day in programme.days},
+        "track": set(programme.tracks),
+        "place": set(programme.places),
+        "kind": set(KINDS),
+        "follow": follows,
+        "mine": {"1"},
+        "free": {"1"},
+    }
+    for name, values in offered.items():
+        if raw.get(name) and raw[name] not in values:
+            raise WrongFilter(name)
+    q = raw.get("q", "").strip()
+    if len(q) > LONGEST or "\0" in q:
+        raise WrongFilter("q")
+    text = {name: raw.get(name, "") for name in ("day", "track", "place", "kind", "follow")}
+    return Filters(q=q, mine=bool(raw.get("mine")), free=bool(raw.get("free")), **text)
+
+
+def haystack(session: Session, programme: Programme, speakers: str = "") -> str:
+    """Everything one may search a session by, folded, in all languages at once."""
+    place, track = programme.places.get(session.place), programme.tracks.get(session.track)
+    parts = [session.code, *session.title.values(), *session.short.values(), *session.abstract.values(), speakers]
+    parts += [*(place.name.values() if place else ()), *(track.name.values() if track else ())]
+    return fold(" ".join(parts))
+
+
+def matching(
+    filters: Filters, programme: Programme, folded: Mapping[str, str], mine: frozenset[str], standings: Mapping[str, Standing], now: datetime
+) -> list[Session]:
+    """The sessions that answer every filter, in order. `folded` is each session's haystack."""
+    wanted = terms(filters.q)
+    none = Standing()
+
+    def fits(session: Session) -> bool:
+        left = free(session, programme, standings.get(session.code, none).booked)
+        return (
+            (not filters.day or session.day == date.fromisoformat(filters.day))
+            and filters.track in ("", session.track)
+            and filters.place in ("", session.place)
+            and filters.kind in ("", session.kind)
+            and (not filters.follow or filters.follow in session.follow)
+            and (not filters.mine or session.code in mine)
+            and (not filters.free or (session.registration == "required" and left != 0 and session.end > now and not session.cancelled))
+            and found(wanted, folded[session.code])
+        )
+
+    return [session for session in programme.sessions.values() if fits(session)]

@@ -1,0 +1,152 @@
+"""People and delegations as values; links, sign-ins and calendar addresses by their hashes."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from webapp.rules.people import Name
+from webapp.store.models import AccessLink, Badge, CalendarFeed, Delegation, Person, SignIn, Text
+
+
+def hashed(token: str) -> str:
+    """What is kept of a secret: SHA-256, as the secrets are long and random."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Individual:
+    """A person as pages show them. Texts are per language; `delegation` is empty for a guest."""
+
+    id: int
+    code: str
+    name: Name
+    function: dict[str, str] = field(default_factory=dict)
+    delegation: str = ""
+    delegation_name: dict[str, str] = field(default_factory=dict)
+    country: str = ""
+    category: str = "delegate"
+    language: str = ""
+    head: bool = False
+    escort: bool = False
+    vip: bool = False
+
+
+def _names_of_delegations(codes: Iterable[str]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    rows = Text.select(Text.code, Text.lang, Text.words).where(
+        (Text.kind == "delegation") & (Text.field == "name") & Text.code.in_(sorted(set(codes)))
+    )
+    for code, lang, words in rows.tuples():
+        found[code][lang] = words
+    return found
+
+
+def _individuals(where: Any) -> list[Individual]:
+    rows = list(Person.select(Person, Delegation).left_outer_join(Delegation).where(where).order_by(Person.id))
+    names = _names_of_delegations(row.delegation_id for row in rows if row.delegation_id)
+    return [
+        Individual(
+            row.id, row.code,
+            Name(
+                row.civility, row.family, row.given, row.native_family, row.native_given, row.kana_family, row.kana_given,
+                row.delegation.country if row.delegation_id else "",
+            ),
+            row.function, row.delegation_id or "", names.get(row.delegation_id or "", {}),
+            row.delegation.country if row.delegation_id else "",
+            row.category, row.language, row.head, row.escort, row.vip,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def individuals(ids: Iterable[int]) -> dict[int, Individual]:
+    """Two statements, whatever the number."""
+    return {person.id: person for person in _individuals(Person.id.in_(sorted(set(ids))))}
+
+
+def individual(person: int) -> Individual:
+    return individuals([person])[person]
+
+
+def by_code(code: str) -> Individual | None:
+    return next(iter(_individuals(Person.code == code)), None)
+
+
+def by_badge(code: str) -> Individual | None:
+    """Whose badge this is, withdrawn ones included."""
+    row = Badge.select(Badge.person).where(Badge.code == code).tuples().first()
+    return individual(row[0]) if row else None
+
+
+def party(person: Individual) -> list[Individual]:
+    """The others of the delegation an escort acts for; empty for anyone else."""
+    if not (person.escort and person.delegation):
+        return []
+    return [other for other in _individuals(Person.delegation == person.delegation) if other.id != person.id]
+
+
+def badge_of(person: int) -> str | None:
+    """The code of the badge in force."""
+    row = Badge.select(Badge.code).where((Badge.person == person) & Badge.withdrawn_at.is_null()).order_by(Badge.id.desc()).tuples().first()
+    return row[0] if row else None
+
+
+# --- links and sign-ins --------------------------------------------------------------------------
+
+
+def add_link(person: int, token: str, now: datetime) -> None:
+    AccessLink.create(person=person, token_hash=hashed(token), made_at=now)
+
+
+def link_of(token: str) -> AccessLink | None:
+    found: AccessLink | None = (
+        AccessLink.select().where((AccessLink.token_hash == hashed(token)) & AccessLink.revoked_at.is_null()).first()
+    )
+    return found
+
+
+def add_sign_in(link: AccessLink, token: str, now: datetime) -> None:
+    SignIn.create(person=link.person_id, link=link, token_hash=hashed(token), made_at=now)
+
+
+def end_sign_in(token: str, now: datetime) -> None:
+    SignIn.update(ended_at=now).where((SignIn.token_hash == hashed(token)) & SignIn.ended_at.is_null()).execute()
+
+
+def set_language(person: int, lang: str) -> None:
+    Person.update(language=lang, generation=Person.generation + 1).where(Person.id == person).execute()
+
+
+# --- calendar addresses --------------------------------------------------------------------------
+
+
+def feed_nonce(person: int) -> str | None:
+    row = (
+        CalendarFeed.select(CalendarFeed.nonce)
+        .where((CalendarFeed.person == person) & CalendarFeed.revoked_at.is_null())
+        .order_by(CalendarFeed.id.desc())
+        .tuples()
+        .first()
+    )
+    return row[0] if row else None
+
+
+def add_feed(person: int, nonce: str, token: str, now: datetime) -> None:
+    CalendarFeed.create(person=person, nonce=nonce, token_hash=hashed(token), made_at=now)
+
+
+def revoke_feeds(person: int, now: datetime) -> None:
+    CalendarFeed.update(revoked_at=now).where((CalendarFeed.person == person) & CalendarFeed.revoked_at.is_null()).execute()
+
+
+def feed_person(token: str) -> int | None:
+    row = (
+        CalendarFeed.select(CalendarFeed.person)
+        .where((CalendarFeed.token_hash == hashed(token)) & CalendarFeed.revoked_at.is_null())
+        .tuples()
+        .first()
+    )
+    return row[0] if row else None
