@@ -1,6 +1,7 @@
 """The demonstration: the 8es Rencontres moved to today, with invented people who star, book and come in."""
 
 import random
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -21,8 +22,8 @@ DELEGATE = "FR-REN-2"
 DOOR = "C03"
 BUSY = time(10, 12)
 THIRD = 2
-SHY = frozenset({DELEGATE})
-"""Who has booked nothing yet: the visitor books for them."""
+STARRED, BOOKED = ("C03", "C05", "C10"), ("A02", "B09", "C18")
+"""What the delegate who is visited has already done; the workshops are left for the visitor to book."""
 LEFT = {"C10": 12, "C11": 14, "C12": -3, "C14": -7, "C15": 28, "C16": 0, "B03": 4, "C18": 120}
 """Seats to leave free; below zero, people waiting."""
 
@@ -66,9 +67,12 @@ def load(parsed: Parsed, now: datetime) -> None:
         live = programme.live()
         assert live is not None
         dice = random.Random(8)
-        crowd = [person for person in demo.delegates() if person.code not in SHY]
+        visited, crowd = demo.delegate(DELEGATE), [person for person in demo.delegates() if person.code != DELEGATE]
         _star(live, crowd, dice, now)
-        _book(live, crowd, dice, now)
+        for code in STARRED:
+            agenda.star(visited.id, code, True, now - timedelta(days=1))
+        _book(live, [visited], BOOKED, dice, now)
+        _book(live, crowd, sorted(live.sessions, key=lambda code: LEFT.get(code, 0)), dice, now)
         _come_in(live, crowd, dice, now)
 
 
@@ -80,22 +84,30 @@ def _star(live: Programme, crowd: list[people.Individual], dice: random.Random, 
     pulse.person_moved({person.id for person in crowd})
 
 
-def _book(live: Programme, crowd: list[people.Individual], dice: random.Random, now: datetime) -> None:
+def _book(live: Programme, crowd: list[people.Individual], codes: Iterable[str], dice: random.Random, now: datetime) -> None:
     """Through the real action, so that the demonstration holds what a real event could hold."""
-    early = min(session.start for session in live.sessions.values()) - timedelta(days=1)
-    for session in live.sessions.values():
+    for code in codes:
+        session = live.sessions[code]
         if session.registration != "required":
             continue
         room = rules.capacity(session, live) or len(crowd)
-        wanted = room - LEFT.get(session.code, room // 5)
+        wanted = room - LEFT.get(code, room // 5)
+        asked = min(session.start, now) - timedelta(days=1)
         for n, person in enumerate(dice.sample(crowd, len(crowd))):
             if wanted <= 0:
                 break
-            try:
-                seat_actions.ask(live, person.id, session.code, min(early, now) + timedelta(seconds=n), wait=True)
-            except rules.Refused:
-                continue
-            wanted -= 1
+            wanted -= _ask(live, person.id, code, asked + timedelta(seconds=n))
+
+
+def _ask(live: Programme, person: int, code: str, now: datetime) -> bool:
+    """Books, or waits when full; tells whether either was done."""
+    try:
+        seat_actions.ask(live, person, code, now)
+    except rules.Refused as refusal:
+        if refusal.code != "full":
+            return False
+        seat_actions.ask(live, person, code, now, wait=True)
+    return True
 
 
 def _come_in(live: Programme, crowd: list[people.Individual], dice: random.Random, now: datetime) -> None:

@@ -20,3 +20,9 @@ def empty() -> None:
 def delegates() -> list[Individual]:
     ids = [row for (row,) in models.Person.select(models.Person.id).order_by(models.Person.id).tuples()]
     return list(people.individuals(ids).values())
+
+
+def delegate(code: str) -> Individual:
+    found = people.by_code(code)
+    assert found is not None
+    return found

@@ -14,7 +14,7 @@ from webapp.actions import notices as notice_actions
 from webapp.formats import dates
 from webapp.pages import chrome, htmx, language, who
 from webapp.pages.delegate import day as day_page
-from webapp.pages.delegate.cards import Cards, cards_of, state_of
+from webapp.pages.delegate.cards import Cards, brief, cards_of, state_of
 from webapp.pages.safety import settings
 from webapp.rules import agenda as rules
 from webapp.rules import day as day_rules
@@ -85,7 +85,7 @@ def _part(part: rules.Part, programme: Programme, cards: Cards, now: datetime) -
             "cards": [_card(s, programme, cards, now) for s in part.sessions],
             "choices": [(s.code, _short(s, cards)) for s in part.sessions], "question": _question(part.sessions),
         }  # fmt: skip
-    place = {code: cards.said(programme.places[code].name) for code in (part.leaving, part.going) if code in programme.places}
+    place = {code: brief(cards.said(programme.places[code].name)) for code in (part.leaving, part.going) if code in programme.places}
     return {
         "kind": "gap", "start": part.start, "end": part.end, "from": dates.clock(local(part.start, zone)), "to": dates.clock(local(part.end, zone)),
         "length": dates.duration(minutes(part.end - part.start), g.ui),

@@ -20,12 +20,10 @@ def page(lang: str) -> Response:
     person, programme = who.person(), who.live()
     code = people.badge_of(person.id)
     size, path = qr.svg_path(qr.badge_url(settings().base_url, code)) if code else (0, "")
-    own = "ja" if person.name.native_family else (person.language if person.language in ("fr", "en") else "fr")
-    first, first_lang, second, second_lang = names.pair(person.name, own)
+    first, first_lang, second, second_lang = names.own(person.name)
     return htmx.show(
         "delegate/badge.html", here="badge", title=_("My badge"), person=person, programme=programme, code=badges.grouped(code) if code else "",
-        size=size, path=path, first=first, first_lang=first_lang, second=second, second_lang=second_lang, langs=_both(own),
-        track_country=person.country,
+        size=size, path=path, first=first, first_lang=first_lang, second=second, second_lang=second_lang, langs=_both(first_lang),
     )  # fmt: skip
 
 

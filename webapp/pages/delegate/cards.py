@@ -95,7 +95,7 @@ def hearing(session: Session, ui: str) -> str:
     return f"{'・'.join(floor) if ui == 'ja' else ' · '.join(floor)}{space}→{space}{'・'.join(heard) if ui == 'ja' else ' · '.join(heard)}"
 
 
-def _brief(name: Said) -> Said:
+def brief(name: Said) -> Said:
     """A place as a list names it: without the remark in brackets that its own page gives."""
     short = re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", name.words)
     return Said(short or name.words, name.lang, name.asked)
@@ -140,7 +140,7 @@ class Cards:
         zone = self.programme.event.zone
         title = self.said(session.title)
         place = self.programme.places.get(session.place)
-        where = _brief(self.said(place.name)) if place else Said("", self.lang)
+        where = brief(self.said(place.name)) if place else Said("", self.lang)
         start, end = local(session.start, zone), local(session.end, zone)
         only = ""
         if session.mode == "none" and session.languages and self.lang not in session.languages:
