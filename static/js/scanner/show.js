@@ -15,7 +15,7 @@ export function filled(answer, read, staff, languages) {
   if (answer.person) person(part, answer.person, staff, other);
   const shown = part.querySelector("[data-read]");
   if (shown) shown.textContent = grouped(read);
-  sentences(part, answer, EQUAL.has(kind) ? languages : theirs ? [theirs, staff] : [staff, other], EQUAL.has(kind));
+  sentences(part, answer, EQUAL.has(kind) ? languages : [theirs || staff, theirs && theirs !== staff ? staff : other], EQUAL.has(kind));
   return part;
 }
 
