@@ -11,16 +11,20 @@ DELEGATION_KINDS = ("commune", "departement", "region", "city", "town", "village
 CATEGORIES = ("delegate", "guest", "press", "interpreter", "accompanying", "staff")
 
 PROBLEMS = (
-    "path_missing", "path_unknown", "table_missing", "table_twice", "too_big", "empty", "not_text", "encoding", "quotes",
+    "path_missing", "path_unknown", "table_missing", "table_twice", "too_big", "empty", "not_text", "encoding",
+    "quotes",
     "workbook", "password", "heading_twice", "column_missing", "cell_beyond", "one_event",
-    "required", "no_words", "no_name", "code", "code_twice", "choice", "unknown_place", "unknown_track", "unknown_delegation",
-    "unknown_session", "unknown_audience", "language", "default_language", "timezone", "country", "colour", "whole", "yes_no",
+    "required", "no_words", "no_name", "code", "code_twice", "choice", "unknown_place", "unknown_track",
+    "unknown_delegation",
+    "unknown_session", "unknown_audience", "language", "default_language", "timezone", "country", "colour", "whole",
+    "yes_no",
     "date", "date_ambiguous", "date_without_year", "time", "event_ends", "event_long", "session_ends", "time_skipped",
     "text_long", "control", "email",
 )  # fmt: skip
 """Codes of what stops an import."""
 WARNINGS = (
-    "encoding_assumed", "table_unknown", "column_unknown", "column_unnamed", "language_extra", "day_outside", "place_clash",
+    "encoding_assumed", "table_unknown", "column_unknown", "column_unnamed", "language_extra", "day_outside",
+    "place_clash",
     "speaker_clash", "capacity_over",
 )  # fmt: skip
 """Codes of what is shown and imported all the same."""
@@ -91,7 +95,8 @@ class Known:
 
 @dataclass(frozen=True)
 class Parsed:
-    """`programme` is None when a problem leaves no event to speak of. Its sessions hold no speeches: people have no ids yet."""
+    """`programme` is None when a problem leaves no event to speak of. Its sessions hold no speeches, as people have
+    no ids yet: those are in `speaks_at`."""
 
     programme: Programme | None
     delegations: tuple[DelegationRow, ...] = ()
