@@ -32,7 +32,9 @@ def event(given: Event, now: datetime) -> Count:
         "default_language": given.default_language, "start": given.start, "end": given.end,
     }  # fmt: skip
     added, changed = _rows(models.Event, {given.code: values})
-    changed |= _texts("event", {given.code: {"name": given.name, "theme": given.theme, "city": given.city}}, now) - added
+    changed |= (
+        _texts("event", {given.code: {"name": given.name, "theme": given.theme, "city": given.city}}, now) - added
+    )
     return Count(len(added), len(changed), 1 - len(added | changed))
 
 
@@ -47,7 +49,10 @@ def tracks(given: Collection[Track], now: datetime) -> Count:
 
 
 def sessions(given: Collection[Session], now: datetime) -> Count:
-    texts = {session.code: {"title": session.title, "short": session.short, "abstract": session.abstract} for session in given}
+    texts = {
+        session.code: {"title": session.title, "short": session.short, "abstract": session.abstract}
+        for session in given
+    }
     return _table(models.Session, "session", {session.code: _session(session) for session in given}, texts, now)
 
 
@@ -60,7 +65,8 @@ def _session(session: Session) -> dict[str, Any]:
 
 def delegations(given: Collection[DelegationRow], now: datetime) -> Count:
     wanted = {
-        row.code: {"code": row.code, "country": row.country, "kind": row.kind, "protocol": row.protocol} for row in given
+        row.code: {"code": row.code, "country": row.country, "kind": row.kind, "protocol": row.protocol}
+        for row in given
     }
     added, changed = _rows(models.Delegation, wanted)
     changed |= _texts("delegation", {row.code: {"name": row.name} for row in given}, now)
@@ -77,8 +83,10 @@ def people(given: Collection[PersonRow], now: datetime) -> tuple[Count, set[int]
     """Also the ids of people whose own row changed."""
     wanted = {row.code: _person(row) for row in given}
     added, changed = _rows(models.Person, wanted)
-    ids = dict(models.Person.select(models.Person.code, models.Person.id).tuples())
-    _many(models.Badge, [{"person": ids[code], "code": new_code(), "issued_at": now} for code in wanted if code in added])
+    ids: dict[str, int] = dict(models.Person.select(models.Person.code, models.Person.id).tuples().execute())
+    _many(
+        models.Badge, [{"person": ids[code], "code": new_code(), "issued_at": now} for code in wanted if code in added]
+    )
     touched = {ids[code] for code in changed}
     held: dict[int, set[str]] = defaultdict(set)
     for person, session in models.Speech.select(models.Speech.person, models.Speech.session).tuples():
@@ -152,7 +160,9 @@ def _reword(rows: Mapping[str, models.Text], text: Text, now: datetime) -> None:
     """The rows there are, made to say `text`; a language that says nothing any more goes."""
     differing = [row for lang, row in rows.items() if lang in text and row.words != text[lang]]
     for row in differing:
-        models.Text.update(words=text[row.lang], state="written", changed_at=now).where(models.Text.id == row.id).execute()
+        models.Text.update(words=text[row.lang], state="written", changed_at=now).where(
+            models.Text.id == row.id
+        ).execute()
     same = [row.id for lang, row in rows.items() if lang in text and row.words == text[lang] and row.state != "stale"]
     if differing and same:
         models.Text.update(state="stale").where(models.Text.id.in_(same)).execute()
