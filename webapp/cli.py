@@ -78,8 +78,8 @@ def init(settings: Settings) -> None:
 def import_(settings: Settings, paths: tuple[Path, ...], publish: bool) -> None:
     """Read an event from a folder of CSV files or a workbook.
 
-    Nothing is saved when anything is wrong; every problem is then listed and the exit code is 2. Rows that are absent are
-    kept and reported. The same files again change nothing.
+    Nothing is saved when anything is wrong; every problem is then listed and the exit code is 2. Rows that are
+    absent are kept and reported. The same files again change nothing.
     """
     parsed = read(paths)
     report(parsed.warnings)
@@ -91,11 +91,21 @@ def import_(settings: Settings, paths: tuple[Path, ...], publish: bool) -> None:
         done = importing.import_event(parsed, settings.clock.now())
     except OtherEvent as other:
         fail(_other(other))
-    for table, count in done.tables.items():
-        click.echo(say(spoken(), N_("%(table)s: %(added)s added, %(changed)s changed, %(unchanged)s unchanged"), table=table,
-                       added=count.added, changed=count.changed, unchanged=count.unchanged))  # fmt: skip
-        if count.absent:
-            click.echo("  " + say(spoken(), N_("kept though absent from the file: %(codes)s"), codes=" ".join(count.absent)))
+    for table, rows in done.tables.items():
+        click.echo(
+            say(
+                spoken(),
+                N_("%(table)s: %(added)s added, %(changed)s changed, %(unchanged)s unchanged"),
+                table=table,
+                added=rows.added,
+                changed=rows.changed,
+                unchanged=rows.unchanged,
+            )
+        )
+        if rows.absent:
+            click.echo(
+                "  " + say(spoken(), N_("kept though absent from the file: %(codes)s"), codes=" ".join(rows.absent))
+            )
     if publish:
         _publish(settings.clock.now(), "")
 
@@ -110,7 +120,12 @@ def report(found: tuple[Problem, ...] | list[Problem]) -> None:
 
 
 def _other(other: OtherEvent) -> str:
-    return say(spoken(), N_("This database holds the event %(held)s, not %(given)s; one database holds one event."), held=other.held, given=other.given)
+    return say(
+        spoken(),
+        N_("This database holds the event %(held)s, not %(given)s; one database holds one event."),
+        held=other.held,
+        given=other.given,
+    )
 
 
 def _publish(now: datetime, note: str) -> None:
@@ -178,8 +193,14 @@ def device_link(settings: Settings, role: str, doors: list[str]) -> str:
 
 SERVING = [
     click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for every one."),
-    click.option("--workers", type=click.IntRange(1, 64), default=None, help="Processes; one per processor core when not given."),
-    click.option("--tls-cert", type=click.Path(exists=True, dir_okay=False), help="Certificate (PEM), to serve HTTPS without a proxy."),
+    click.option(
+        "--workers", type=click.IntRange(1, 64), default=None, help="Processes; one per processor core when not given."
+    ),
+    click.option(
+        "--tls-cert",
+        type=click.Path(exists=True, dir_okay=False),
+        help="Certificate (PEM), to serve HTTPS without a proxy.",
+    ),
     click.option("--tls-key", type=click.Path(exists=True, dir_okay=False), help="Its private key (PEM)."),
 ]
 
@@ -225,7 +246,9 @@ def _serve(settings: Settings, host: str, workers: int | None, tls_cert: str | N
 @click.option("--as-held", is_flag=True, help="Keep the real dates of November 2024.")
 @click.option("--no-serve", is_flag=True, help="Load and print the links, without serving.")
 @serving
-def demo_(as_held: bool, no_serve: bool, host: str, workers: int | None, tls_cert: str | None, tls_key: str | None) -> None:
+def demo_(
+    as_held: bool, no_serve: bool, host: str, workers: int | None, tls_cert: str | None, tls_key: str | None
+) -> None:
     """Load the 8es Rencontres with invented people, print links to try, and serve.
 
     The event is moved so that its third day is today, and its clock starts at 10:12 of that day.

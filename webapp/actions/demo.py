@@ -84,7 +84,9 @@ def _star(live: Programme, crowd: list[people.Individual], dice: random.Random, 
     pulse.person_moved({person.id for person in crowd})
 
 
-def _book(live: Programme, crowd: list[people.Individual], codes: Iterable[str], dice: random.Random, now: datetime) -> None:
+def _book(
+    live: Programme, crowd: list[people.Individual], codes: Iterable[str], dice: random.Random, now: datetime
+) -> None:
     """Through the real action, so that the demonstration holds what a real event could hold."""
     for code in codes:
         session = live.sessions[code]
@@ -128,6 +130,12 @@ def _come_in(live: Programme, crowd: list[people.Individual], dice: random.Rando
 
 def _entry(session: str, person: people.Individual, when: datetime) -> scan_format.Sent:
     return scan_format.read(
-        {"id": f"demo-{session}-{person.code}", "kind": "entry", "door": session, "code": people.badge_of(person.id) or "-",
-         "device_time": when.isoformat(), "skew": 0}
-    )  # fmt: skip
+        {
+            "id": f"demo-{session}-{person.code}",
+            "kind": "entry",
+            "door": session,
+            "code": people.badge_of(person.id) or "-",
+            "device_time": when.isoformat(),
+            "skew": 0,
+        }
+    )

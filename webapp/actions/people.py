@@ -40,7 +40,7 @@ def _feed_token(secret_key: str, nonce: str) -> str:
 
 
 def calendar_token(person: int, secret_key: str, now: datetime) -> str:
-    """The person's calendar token, the same until renewed; derived, so that the database alone gives nobody's agenda."""
+    """The person's calendar token, the same until renewed. Derived: the database alone gives nobody's agenda away."""
     with transaction():
         nonce = people.feed_nonce(person)
         if nonce is None:

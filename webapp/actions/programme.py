@@ -34,9 +34,15 @@ def _tell(changes: list[Change], number: int, new: Programme, now: datetime) -> 
         if any(change.field == "cancelled" and change.new for change in found):
             _cancel(code, number, now)
         else:
-            body = [{"field": c.field, "language": c.language, "old": _plain(c.old), "new": _plain(c.new)} for c in found]
+            body = [
+                {"field": c.field, "language": c.language, "old": _plain(c.old), "new": _plain(c.new)} for c in found
+            ]
             notices.post("session_changed", now, session=code, edition=number, changes=body)
-    seat_actions.move_up(new, [code for code, found in by_session.items() if any(c.field in ("capacity", "place", "quota") for c in found)], now)
+    seat_actions.move_up(
+        new,
+        [code for code, found in by_session.items() if any(c.field in ("capacity", "place", "quota") for c in found)],
+        now,
+    )
 
 
 def _cancel(code: str, number: int, now: datetime) -> None:

@@ -11,7 +11,14 @@ from webapp.store.db import transaction
 
 
 def ask(
-    programme: Programme, person: int, session: str, now: datetime, *, by: int | None = None, wait: bool = False, swap: bool = False
+    programme: Programme,
+    person: int,
+    session: str,
+    now: datetime,
+    *,
+    by: int | None = None,
+    wait: bool = False,
+    swap: bool = False,
 ) -> bool:
     """Books a seat, or with `wait` joins the waiting list of a full session; with `swap` the overlapping seats are
     given up for it, all or nothing. Tells whether the seat is booked. Asking again changes nothing. Raises Refused."""
@@ -71,7 +78,12 @@ def _move_up(programme: Programme, sessions: Iterable[str], now: datetime) -> se
             continue
         askings = seats.askings(waiting)
         up = rules.next_in_line(
-            session, programme, seats.booked_count(code), [askings[p] for p in waiting], seats.held(waiting), seats.booked_by_delegation(code)
+            session,
+            programme,
+            seats.booked_count(code),
+            [askings[p] for p in waiting],
+            seats.held(waiting),
+            seats.booked_by_delegation(code),
         )
         for person in up:
             seats.book(person, code, now)

@@ -13,8 +13,8 @@ from webapp.rules.search import fold
 Function = str | Mapping[str, str]
 
 _CIVILITIES = {
-    **dict.fromkeys(("m", "m.", "mr", "mr.", "monsieur", "mister"), {"fr": "Monsieur", "en": "Mr"}),
-    **dict.fromkeys(("mme", "mlle", "ms", "ms.", "mrs", "mrs.", "miss", "madame"), {"fr": "Madame", "en": "Ms"}),
+    **{typed: {"fr": "Monsieur", "en": "Mr"} for typed in ("m", "m.", "mr", "mr.", "monsieur", "mister")},
+    **{typed: {"fr": "Madame", "en": "Ms"} for typed in ("mme", "mlle", "ms", "ms.", "mrs", "mrs.", "miss", "madame")},
 }
 _JAPANESE = re.compile("[ぁ-ゟァ-ヿ一-鿿㐀-䶿々]")
 _KATAKANA = re.compile("[ァ-ヿ\\s=＝-]+")

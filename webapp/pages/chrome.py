@@ -66,7 +66,13 @@ class Tab(NamedTuple):
 def tabs(programme: Programme, here: date | None, endpoint: str) -> list[Tab]:
     """The days of the event; the one shown is marked."""
     return [
-        Tab(day, *dates.day_tab(day, g.ui), url_for(endpoint, lang=g.lang, day=day.isoformat()), day == here, dates.day_title(day, g.ui))
+        Tab(
+            day,
+            *dates.day_tab(day, g.ui),
+            url_for(endpoint, lang=g.lang, day=day.isoformat()),
+            day == here,
+            dates.day_title(day, g.ui),
+        )
         for day in programme.days
     ]
 
@@ -92,7 +98,7 @@ def told(text: dict[str, str]) -> Said:
 
 
 def marked(text: Said, numbered: bool = False) -> Markup:
-    """Words as the page prints them; another language than the page's is marked by `lang`, a fallback also to the eye."""
+    """Words as the page prints them; another language is marked by `lang`, a fallback also to the eye."""
     html = typography.markup_title(text.words, text.lang, numbered=numbered)
     if text.lang == g.ui and text.asked:
         return html
@@ -121,7 +127,7 @@ def country_words(country: str, lang: str) -> str:
     """« Délégation française »; the country's name where we have no adjective for it."""
     if country in COUNTRIES:
         return words.say(lang, COUNTRIES[country])
-    return Locale.parse(lang if lang in INTERFACE else "en").territories.get(country, country)
+    return str(Locale.parse(lang if lang in INTERFACE else "en").territories.get(country, country))
 
 
 def category_words(category: str) -> str:
@@ -129,5 +135,15 @@ def category_words(category: str) -> str:
 
 
 def attach(app: Flask) -> None:
-    app.jinja_env.globals.update(country_words=country_words, category_words=category_words, style=style, text_size=size, sizes=SIZES, live_programme=who.live, event_said=event_said)
-    app.jinja_env.filters.update(told=told, marked=marked, spoken=spoken, typeset=typography.markup, paragraphs=paragraphs)
+    app.jinja_env.globals.update(
+        country_words=country_words,
+        category_words=category_words,
+        style=style,
+        text_size=size,
+        sizes=SIZES,
+        live_programme=who.live,
+        event_said=event_said,
+    )
+    app.jinja_env.filters.update(
+        told=told, marked=marked, spoken=spoken, typeset=typography.markup, paragraphs=paragraphs
+    )

@@ -14,9 +14,21 @@ log = logging.getLogger("kakehashi")
 WORDS: dict[str, tuple[str, str]] = {
     "400": (N_("This request could not be understood"), N_("Please go back and try again.")),
     "401": (N_("Please sign in"), N_("Open the personal link you were sent, or ask for one at the registration desk.")),
-    "403": (N_("This is not possible from here"), N_("The form came from another site, or is no longer valid. Please open the page again and retry.")),
-    "404": (N_("This page does not exist"), N_("The address may be incomplete, or the session may have left the programme.")),
-    "link": (N_("This link is not valid"), N_("It may be incomplete or have been replaced. Please open your latest message, or ask for a new link at the registration desk.")),
+    "403": (
+        N_("This is not possible from here"),
+        N_("The form came from another site, or is no longer valid. Please open the page again and retry."),
+    ),
+    "404": (
+        N_("This page does not exist"),
+        N_("The address may be incomplete, or the session may have left the programme."),
+    ),
+    "link": (
+        N_("This link is not valid"),
+        N_(
+            "It may be incomplete or have been replaced. Please open your latest message, "
+            "or ask for a new link at the registration desk."
+        ),
+    ),
     "405": (N_("This is not possible here"), N_("Please go back and try again.")),
     "413": (N_("This is too large"), N_("Please send something smaller.")),
     "500": (N_("Something went wrong on our side"), N_("Nothing you did was lost. Please try again in a moment.")),

@@ -94,7 +94,9 @@ def others() -> list[tuple[str, str, str]]:
         return []
     here = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
     return [
-        (lang, own_name(lang), url_for(request.endpoint, **{**here, "lang": lang})) for lang in offered() if lang != g.lang
+        (lang, own_name(lang), url_for(request.endpoint, **{**here, "lang": lang}))
+        for lang in offered()
+        if lang != g.lang
     ]
 
 

@@ -49,5 +49,3 @@ def person() -> Individual:
 def again() -> None:
     """After a change: the beat is read anew for the answer."""
     g.pop("asker", None)
-
-

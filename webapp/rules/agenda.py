@@ -26,7 +26,7 @@ class Clash:
 
 @dataclass(frozen=True)
 class Gap:
-    """Free time; `meanwhile` is what the programme offers in it, `leaving` and `going` are place codes when they differ."""
+    """Free time. `meanwhile`: what the programme offers in it; `leaving`, `going`: place codes, when they differ."""
 
     start: datetime
     end: datetime
@@ -57,7 +57,12 @@ def _overlapping(sessions: list[Session]) -> Iterable[list[Session]]:
     """Runs of sessions that share time with one another; cancelled ones always alone."""
     group: list[Session] = []
     for session in sessions:
-        if group and not session.cancelled and not group[0].cancelled and any(session.overlaps(other) for other in group):
+        if (
+            group
+            and not session.cancelled
+            and not group[0].cancelled
+            and any(session.overlaps(other) for other in group)
+        ):
             group.append(session)
             continue
         if group:

@@ -63,7 +63,12 @@ def haystack(session: Session, programme: Programme, speakers: str = "") -> str:
 
 
 def matching(
-    filters: Filters, programme: Programme, folded: Mapping[str, str], mine: frozenset[str], standings: Mapping[str, Standing], now: datetime
+    filters: Filters,
+    programme: Programme,
+    folded: Mapping[str, str],
+    mine: frozenset[str],
+    standings: Mapping[str, Standing],
+    now: datetime,
 ) -> list[Session]:
     """The sessions that answer every filter, in order. `folded` is each session's haystack."""
     wanted = terms(filters.q)
@@ -78,7 +83,10 @@ def matching(
             and filters.kind in ("", session.kind)
             and (not filters.follow or filters.follow in session.follow)
             and (not filters.mine or session.code in mine)
-            and (not filters.free or (session.registration == "required" and left != 0 and session.end > now and not session.cancelled))
+            and (
+                not filters.free
+                or (session.registration == "required" and left != 0 and session.end > now and not session.cancelled)
+            )
             and found(wanted, folded[session.code])
         )
 

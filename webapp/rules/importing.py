@@ -19,7 +19,7 @@ PROBLEMS = (
     "unknown_session", "unknown_audience", "language", "default_language", "timezone", "country", "colour", "whole",
     "yes_no",
     "date", "date_ambiguous", "date_without_year", "time", "event_ends", "event_long", "session_ends", "time_skipped",
-    "text_long", "control", "email",
+    "text_long", "control", "email", "formula",
 )  # fmt: skip
 """Codes of what stops an import."""
 WARNINGS = (

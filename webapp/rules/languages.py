@@ -20,7 +20,7 @@ class Said:
 
 
 def said(text: Mapping[str, str], lang: str, default: str = "", order: Iterable[str] = ()) -> Said:
-    """What a reader of `lang` is shown: that language, else the event's default, else the first of `order`, else any."""
+    """What a reader of `lang` is shown: that language, else the event's default, else the first of `order`, or any."""
     for candidate in (lang, default, *order, *text):
         words = text.get(candidate, "")
         if words:

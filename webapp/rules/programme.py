@@ -9,8 +9,18 @@ from zoneinfo import ZoneInfo
 
 FORMAT = 1
 KINDS = (
-    "registration", "meal", "transfer", "visit", "ceremony", "plenary", "roundtable", "workshop", "meeting", "break", "photo",
-)  # fmt: skip
+    "registration",
+    "meal",
+    "transfer",
+    "visit",
+    "ceremony",
+    "plenary",
+    "roundtable",
+    "workshop",
+    "meeting",
+    "break",
+    "photo",
+)
 SMALL = frozenset({"registration", "transfer", "break", "photo"})
 """Kinds shown as one line, as are meals that need no booking: nobody stars a coffee break."""
 MODES = ("simultaneous", "consecutive", "none")
@@ -164,7 +174,11 @@ def upgrade(doc: dict[str, Any]) -> dict[str, Any]:
 def programme_of(doc: dict[str, Any]) -> Programme:
     """The programme a document describes."""
     doc = upgrade(doc)
-    event = {**doc["event"], "start": date.fromisoformat(doc["event"]["start"]), "end": date.fromisoformat(doc["event"]["end"])}
+    event = {
+        **doc["event"],
+        "start": date.fromisoformat(doc["event"]["start"]),
+        "end": date.fromisoformat(doc["event"]["end"]),
+    }
     event["languages"] = tuple(event["languages"])
     sessions = {}
     for code, raw in doc["sessions"].items():
@@ -191,14 +205,30 @@ def programme_of(doc: dict[str, Any]) -> Programme:
 # --- comparing -----------------------------------------------------------------------------------
 
 COMPARED = (
-    "place", "start", "end", "kind", "track", "title", "short", "abstract", "languages", "interpretation", "mode", "channel",
-    "capacity", "registration", "quota", "audience", "speeches", "cancelled",
-)  # fmt: skip
+    "place",
+    "start",
+    "end",
+    "kind",
+    "track",
+    "title",
+    "short",
+    "abstract",
+    "languages",
+    "interpretation",
+    "mode",
+    "channel",
+    "capacity",
+    "registration",
+    "quota",
+    "audience",
+    "speeches",
+    "cancelled",
+)
 
 
 @dataclass(frozen=True)
 class Change:
-    """One field of one session, one language of it when it is a text; `field` is `added` or `removed` for a whole session."""
+    """One field of one session, in one language when it is a text; for a whole session `added` or `removed`."""
 
     session: str
     field: str
@@ -225,7 +255,9 @@ def changes(old: Programme, new: Programme) -> list[Change]:
                 ]
             elif was != now:
                 found.append(Change(code, name, "", was, now))
-    found += [Change(code, "removed", "", session, None) for code, session in old.sessions.items() if code not in new.sessions]
+    found += [
+        Change(code, "removed", "", session, None) for code, session in old.sessions.items() if code not in new.sessions
+    ]
     return found
 
 
@@ -236,10 +268,14 @@ def numbered(old: Programme | None, new: Programme) -> Programme:
         return new
     touched = {change.session for change in changes(old, new)}
     sessions = {
-        code: replace(session, sequence=old.sessions[code].sequence + (code in touched)) if code in old.sessions else session
+        code: replace(session, sequence=old.sessions[code].sequence + (code in touched))
+        if code in old.sessions
+        else session
         for code, session in new.sessions.items()
     }
     for code, session in old.sessions.items():
         if code not in sessions:
-            sessions[code] = session if session.cancelled else replace(session, cancelled=True, sequence=session.sequence + 1)
+            sessions[code] = (
+                session if session.cancelled else replace(session, cancelled=True, sequence=session.sequence + 1)
+            )
     return replace(new, sessions=in_order(sessions))

@@ -16,7 +16,17 @@ class Refused(Exception):
         self.other = other
 
 
-REFUSALS = ("not_bookable", "invitation_only", "cancelled", "over", "not_for_you", "quota", "overlap", "full", "not_yours")
+REFUSALS = (
+    "not_bookable",
+    "invitation_only",
+    "cancelled",
+    "over",
+    "not_for_you",
+    "quota",
+    "overlap",
+    "full",
+    "not_yours",
+)
 
 
 @dataclass(frozen=True)
@@ -83,9 +93,7 @@ def admissible(session: Session, person: Asking, now: datetime) -> None:
         raise Refused("not_for_you")
 
 
-def bookable(
-    session: Session, programme: Programme, booked: int, of_delegation: int, held: Collection[str]
-) -> None:
+def bookable(session: Session, programme: Programme, booked: int, of_delegation: int, held: Collection[str]) -> None:
     """Raises Refused when a seat cannot be had now: overlap first (it can be swapped), then quota, then full."""
     clash = overlapping(session, held, programme)
     if clash:
@@ -111,7 +119,13 @@ def next_in_line(
     moved: list[int] = []
     for person in waiting:
         try:
-            bookable(session, programme, booked + len(moved), counts.get(person.delegation, 0) if person.delegation else 0, held.get(person.id, ()))
+            bookable(
+                session,
+                programme,
+                booked + len(moved),
+                counts.get(person.delegation, 0) if person.delegation else 0,
+                held.get(person.id, ()),
+            )
         except Refused as refusal:
             if refusal.code == "full":
                 break

@@ -15,7 +15,13 @@ db = DatabaseProxy()
 Unreachable = (OperationalError, InterfaceError)
 """What is raised when the database cannot be reached or written."""
 MIGRATIONS = Path(__file__).parent / "migrations"
-PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 20_000, "cache_size": -16_000}
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "busy_timeout": 20_000,
+    "cache_size": -16_000,
+}
 
 _writing = threading.RLock()
 """One writer a process: under gevent a second one would wait inside SQLite and stop every request."""
@@ -26,7 +32,12 @@ def connect(url: str, connections: int = 40) -> Database:
     if url.startswith("sqlite:///"):
         path = url.removeprefix("sqlite:///")
         found: Database = PooledSqliteDatabase(
-            path, pragmas=PRAGMAS, lock_type="IMMEDIATE", max_connections=connections, timeout=30, check_same_thread=False
+            path,
+            pragmas=PRAGMAS,
+            lock_type="IMMEDIATE",
+            max_connections=connections,
+            timeout=30,
+            check_same_thread=False,
         )
     else:
         name = re.sub(r"^postgres(ql)?://", "postgresql://", url)

@@ -7,7 +7,9 @@ from webapp.store import pulse
 from webapp.store.models import Notice
 
 
-def post(kind: str, at: datetime, session: str = "", person: int | None = None, edition: int | None = None, **body: Any) -> int:
+def post(
+    kind: str, at: datetime, session: str = "", person: int | None = None, edition: int | None = None, **body: Any
+) -> int:
     """Writes the next notice in the transaction of the change it tells of; gives its number."""
     number = pulse.next_notice()
     Notice.create(number=number, at=at, kind=kind, session=session, person=person, edition=edition, body=body)

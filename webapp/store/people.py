@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -44,22 +44,25 @@ def _names_of_delegations(codes: Iterable[str]) -> dict[str, dict[str, str]]:
     return found
 
 
+NAMED = tuple(each.name for each in fields(Name) if each.name != "country" and each.name in Person._meta.fields)
+SAME = ("id", "code", "function", "category", "language", "head", "escort", "vip")
+
+
 def _individuals(where: Any) -> list[Individual]:
     rows = list(Person.select(Person, Delegation).left_outer_join(Delegation).where(where).order_by(Person.id))
     names = _names_of_delegations(row.delegation_id for row in rows if row.delegation_id)
-    return [
-        Individual(
-            row.id, row.code,
-            Name(
-                row.civility, row.family, row.given, row.native_family, row.native_given, row.kana_family, row.kana_given,
-                row.delegation.country if row.delegation_id else "",
-            ),
-            row.function, row.delegation_id or "", names.get(row.delegation_id or "", {}),
-            row.delegation.country if row.delegation_id else "",
-            row.category, row.language, row.head, row.escort, row.vip,
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [_individual(row, names.get(row.delegation_id or "", {})) for row in rows]
+
+
+def _individual(row: Person, delegation_name: dict[str, str]) -> Individual:
+    country = row.delegation.country if row.delegation else ""
+    return Individual(
+        name=Name(**{field: getattr(row, field) for field in NAMED}, country=country),
+        delegation=row.delegation_id or "",
+        delegation_name=delegation_name,
+        country=country,
+        **{field: getattr(row, field) for field in SAME},
+    )
 
 
 def individuals(ids: Iterable[int]) -> dict[int, Individual]:
@@ -90,7 +93,13 @@ def party(person: Individual) -> list[Individual]:
 
 def badge_of(person: int) -> str | None:
     """The code of the badge in force."""
-    row = Badge.select(Badge.code).where((Badge.person == person) & Badge.withdrawn_at.is_null()).order_by(Badge.id.desc()).tuples().first()
+    row = (
+        Badge.select(Badge.code)
+        .where((Badge.person == person) & Badge.withdrawn_at.is_null())
+        .order_by(Badge.id.desc())
+        .tuples()
+        .first()
+    )
     return row[0] if row else None
 
 
@@ -139,7 +148,9 @@ def add_feed(person: int, nonce: str, token: str, now: datetime) -> None:
 
 
 def revoke_feeds(person: int, now: datetime) -> None:
-    CalendarFeed.update(revoked_at=now).where((CalendarFeed.person == person) & CalendarFeed.revoked_at.is_null()).execute()
+    CalendarFeed.update(revoked_at=now).where(
+        (CalendarFeed.person == person) & CalendarFeed.revoked_at.is_null()
+    ).execute()
 
 
 def feed_person(token: str) -> int | None:

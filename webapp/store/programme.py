@@ -86,9 +86,11 @@ def live(beat: pulse.Beat | None = None) -> Programme | None:
 
 def edition_row(number: int) -> models.Edition:
     """An edition with its note and instant, without its document."""
-    row: models.Edition = models.Edition.select(models.Edition.number, models.Edition.made_at, models.Edition.note).where(
-        models.Edition.number == number
-    ).get()
+    row: models.Edition = (
+        models.Edition.select(models.Edition.number, models.Edition.made_at, models.Edition.note)
+        .where(models.Edition.number == number)
+        .get()
+    )
     return row
 
 
@@ -97,7 +99,11 @@ def make_edition(programme: Programme, by: str, note: str, now: datetime) -> int
     last = models.Edition.select(models.Edition.number).order_by(models.Edition.number.desc()).first()
     number = (last.number if last else 0) + 1
     models.Edition.create(
-        number=number, made_at=now, by=by, note=note, document=json.dumps(document(programme), ensure_ascii=False, sort_keys=True)
+        number=number,
+        made_at=now,
+        by=by,
+        note=note,
+        document=json.dumps(document(programme), ensure_ascii=False, sort_keys=True),
     )
     pulse.edition_made(number)
     return number

@@ -25,9 +25,12 @@ def standings(beat: Beat) -> dict[str, Standing]:
     key = (beat.epoch, beat.seats)
     if key not in _kept:
         waiting: dict[str, list[int]] = defaultdict(list)
-        for code, person in Seat.select(Seat.session, Seat.person).where(WAITING).order_by(Seat.asked_at, Seat.id).tuples():
+        for code, person in (
+            Seat.select(Seat.session, Seat.person).where(WAITING).order_by(Seat.asked_at, Seat.id).tuples()
+        ):
             waiting[code].append(person)
-        booked = dict(Seat.select(Seat.session, fn.COUNT(Seat.id)).where(BOOKED).group_by(Seat.session).tuples())
+        counts = Seat.select(Seat.session, fn.COUNT(Seat.id)).where(BOOKED).group_by(Seat.session)
+        booked: dict[str, int] = {code: count for code, count in counts.tuples()}
         found = {code: Standing(booked.get(code, 0), tuple(waiting.get(code, ()))) for code in {*booked, *waiting}}
         _kept.clear()
         _kept[key] = found

@@ -61,10 +61,19 @@ def view(programme: Programme, day: date) -> Response:
     minute = day_page.current(programme, day, now)
     booked = sum(1 for session in mine if marks.seats.get(session.code) and not session.cancelled)
     return htmx.show(
-        "delegate/agenda.html", block="agenda", here="agenda", title=_("My agenda"), day=day, days=chrome.tabs(programme, day, "agenda.on"),
-        parts=_with_now(parts, programme, of_day, minute), count=len(mine), booked=booked, day_words=dates.day_title(day, g.ui),
-        told=[_told(notice, programme, cards) for notice in notices.unseen(asker.person or 0)], programme_href=url_for("day.on", lang=g.lang, day=day.isoformat()),
-    )  # fmt: skip
+        "delegate/agenda.html",
+        block="agenda",
+        here="agenda",
+        title=_("My agenda"),
+        day=day,
+        days=chrome.tabs(programme, day, "agenda.on"),
+        parts=_with_now(parts, programme, of_day, minute),
+        count=len(mine),
+        booked=booked,
+        day_words=dates.day_title(day, g.ui),
+        told=[_told(notice, programme, cards) for notice in notices.unseen(asker.person or 0)],
+        programme_href=url_for("day.on", lang=g.lang, day=day.isoformat()),
+    )
 
 
 def _card(session: Session, programme: Programme, cards: Cards, now: datetime) -> Markup:
@@ -78,20 +87,37 @@ def _part(part: rules.Part, programme: Programme, cards: Cards, now: datetime) -
     """A part of the day as the template wants it."""
     zone = programme.event.zone
     if isinstance(part, rules.Entry):
-        return {"kind": "entry", "start": part.session.start, "end": part.session.end, "cards": [_card(part.session, programme, cards, now)]}
+        return {
+            "kind": "entry",
+            "start": part.session.start,
+            "end": part.session.end,
+            "cards": [_card(part.session, programme, cards, now)],
+        }
     if isinstance(part, rules.Clash):
         return {
-            "kind": "clash", "start": part.sessions[0].start, "end": max(s.end for s in part.sessions),
+            "kind": "clash",
+            "start": part.sessions[0].start,
+            "end": max(s.end for s in part.sessions),
             "cards": [_card(s, programme, cards, now) for s in part.sessions],
-            "choices": [(s.code, _short(s, cards)) for s in part.sessions], "question": _question(part.sessions),
-        }  # fmt: skip
-    place = {code: brief(cards.said(programme.places[code].name)) for code in (part.leaving, part.going) if code in programme.places}
+            "choices": [(s.code, _short(s, cards)) for s in part.sessions],
+            "question": _question(part.sessions),
+        }
+    place = {
+        code: brief(cards.said(programme.places[code].name))
+        for code in (part.leaving, part.going)
+        if code in programme.places
+    }
     return {
-        "kind": "gap", "start": part.start, "end": part.end, "from": dates.clock(local(part.start, zone)), "to": dates.clock(local(part.end, zone)),
+        "kind": "gap",
+        "start": part.start,
+        "end": part.end,
+        "from": dates.clock(local(part.start, zone)),
+        "to": dates.clock(local(part.end, zone)),
         "length": dates.duration(minutes(part.end - part.start), g.ui),
         "meanwhile": [cards.said(s.short or s.title) for s in part.meanwhile if s.kind != "transfer"][:3],
-        "leaving": place.get(part.leaving), "going": place.get(part.going),
-    }  # fmt: skip
+        "leaving": place.get(part.leaving),
+        "going": place.get(part.going),
+    }
 
 
 def _short(session: Session, cards: Cards) -> Markup:
@@ -112,12 +138,18 @@ def _question(sessions: tuple[Session, ...]) -> str:
     return _("These overlap. Which one do you keep?")
 
 
-def _with_now(parts: list[dict[str, Any]], programme: Programme, of_day: list[Session], minute: datetime | None) -> list[dict[str, Any]]:
+def _with_now(
+    parts: list[dict[str, Any]], programme: Programme, of_day: list[Session], minute: datetime | None
+) -> list[dict[str, Any]]:
     """The now line after what has begun and before what comes."""
     if minute is None:
         return parts
     laid_out = day_rules.layout(of_day, minute)
-    line = {"kind": "now", "time": dates.clock(local(minute, programme.event.zone)), "words": day_page.now_words(laid_out, g.ui)}
+    line = {
+        "kind": "now",
+        "time": dates.clock(local(minute, programme.event.zone)),
+        "words": day_page.now_words(laid_out, g.ui),
+    }
     at = next((n for n, part in enumerate(parts) if part["start"] > minute), len(parts))
     return [*parts[:at], line, *parts[at:]]
 
@@ -125,16 +157,20 @@ def _with_now(parts: list[dict[str, Any]], programme: Programme, of_day: list[Se
 def _told(notice: Any, programme: Programme, cards: Cards) -> dict[str, Any]:
     session = programme.sessions.get(notice.session)
     return {
-        "number": notice.number, "kind": notice.kind, "code": notice.session if session else "",
+        "number": notice.number,
+        "kind": notice.kind,
+        "code": notice.session if session else "",
         "title": cards.said(session.title) if session else None,
-    }  # fmt: skip
+    }
 
 
 @bp.post("/seen")
 def seen(lang: str) -> ResponseReturnValue:
     """Acknowledges what was told, up to a number."""
     raw = request.form.get("number", "")
-    notice_actions.acknowledge(who.person_id(), int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0, settings().clock.now())
+    notice_actions.acknowledge(
+        who.person_id(), int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0, settings().clock.now()
+    )
     return htmx.back(url_for("agenda.page", lang=lang))
 
 
@@ -145,7 +181,9 @@ def keep(lang: str) -> ResponseReturnValue:
     kept, others = request.form.get("keep", ""), request.form.getlist("of")
     if programme is None or any(code not in programme.sessions for code in [kept, *others]):
         raise NotFound()
-    agenda_actions.choose(programme, who.person_id(), kept, [code for code in others if code != kept], settings().clock.now())
+    agenda_actions.choose(
+        programme, who.person_id(), kept, [code for code in others if code != kept], settings().clock.now()
+    )
     who.again()
     day = programme.sessions[kept].day
     return view(programme, day) if htmx.asked() else htmx.back(url_for("agenda.on", lang=lang, day=day.isoformat()))

@@ -22,9 +22,20 @@ def page(lang: str) -> Response:
     size, path = qr.svg_path(qr.badge_url(settings().base_url, code)) if code else (0, "")
     first, first_lang, second, second_lang = names.own(person.name)
     return htmx.show(
-        "delegate/badge.html", here="badge", title=_("My badge"), person=person, programme=programme, code=badges.grouped(code) if code else "",
-        size=size, path=path, first=first, first_lang=first_lang, second=second, second_lang=second_lang, langs=_both(first_lang),
-    )  # fmt: skip
+        "delegate/badge.html",
+        here="badge",
+        title=_("My badge"),
+        person=person,
+        programme=programme,
+        code=badges.grouped(code) if code else "",
+        size=size,
+        path=path,
+        first=first,
+        first_lang=first_lang,
+        second=second,
+        second_lang=second_lang,
+        langs=_both(first_lang),
+    )
 
 
 def _both(own: str) -> list[str]:

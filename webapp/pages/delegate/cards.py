@@ -36,7 +36,9 @@ class State:
     live: bool = False
 
 
-def state_of(session: Session, programme: Programme, standing: Standing, marks: Marks | None, person: int | None, now: datetime) -> State:
+def state_of(
+    session: Session, programme: Programme, standing: Standing, marks: Marks | None, person: int | None, now: datetime
+) -> State:
     """The state of one card for one reader."""
     starred = None if marks is None else session.code in marks.stars
     live = session.start <= now < session.end and not session.cancelled
@@ -48,7 +50,11 @@ def state_of(session: Session, programme: Programme, standing: Standing, marks: 
         return State(starred, "wait", standing.rank(person or 0), live)
     if session.registration == "invitation":
         return State(starred, "invitation", 0, live)
-    left = rules.free(session, programme, standing.booked) if session.registration == "required" and session.end > now else None
+    left = (
+        rules.free(session, programme, standing.booked)
+        if session.registration == "required" and session.end > now
+        else None
+    )
     if left is None:
         return State(starred, "", 0, live)
     return State(starred, "free" if left else "full", left, live)
@@ -92,7 +98,8 @@ def hearing(session: Session, ui: str) -> str:
         floor, heard = sorted(floor, key="日仏英".find), sorted(heard, key="日仏英".find)
     if floor == heard:
         return f"{space}⇄{space}".join(floor)
-    return f"{'・'.join(floor) if ui == 'ja' else ' · '.join(floor)}{space}→{space}{'・'.join(heard) if ui == 'ja' else ' · '.join(heard)}"
+    dot = "・" if ui == "ja" else " · "
+    return f"{dot.join(floor)}{space}→{space}{dot.join(heard)}"
 
 
 def brief(name: Said) -> Said:
@@ -158,7 +165,9 @@ class Cards:
         if found is None:
             card = self.cards[code]
             found = Piece(
-                render_template("parts/card.html", c=card, shape=shape, state=state, words=words_of(state, self.ui), lang=self.lang)
+                render_template(
+                    "parts/card.html", c=card, shape=shape, state=state, words=words_of(state, self.ui), lang=self.lang
+                )
             )
             self.kept[key] = found
             if len(self.kept) > 20_000:

@@ -55,10 +55,18 @@ def current(programme: Programme, day: date, now: datetime) -> datetime | None:
 def kind_word(session: Session) -> str:
     """The noun the now line announces a session by."""
     words = {
-        "registration": _("Registration desk"), "meal": _("Meal"), "transfer": _("Departure"), "visit": _("Study visit"),
-        "ceremony": _("Ceremony"), "plenary": _("Plenary session"), "roundtable": _("Round table"), "workshop": _("Workshop"),
-        "meeting": _("Meeting"), "break": _("Break"), "photo": _("Official photograph"),
-    }  # fmt: skip
+        "registration": _("Registration desk"),
+        "meal": _("Meal"),
+        "transfer": _("Departure"),
+        "visit": _("Study visit"),
+        "ceremony": _("Ceremony"),
+        "plenary": _("Plenary session"),
+        "roundtable": _("Round table"),
+        "workshop": _("Workshop"),
+        "meeting": _("Meeting"),
+        "break": _("Break"),
+        "photo": _("Official photograph"),
+    }
     return words.get(session.kind, _("Session"))
 
 
@@ -84,11 +92,17 @@ def parallel_words(group: rules.Group) -> str:
 
 
 def plan(layout: rules.Layout, zone_clock: Callable[[datetime], str], ui: str) -> Plan:
-    """The day's list as fixed HTML and slots for cards, in order. The template marks a slot with NUL code, shape, NUL."""
+    """The day's list as fixed HTML and slots for cards, in order; the template marks a slot NUL code|shape NUL."""
     html = render_template(
-        "parts/day_list.html", layout=layout, clock=zone_clock, now_words=now_words(layout, ui) if layout.now else "", parallel=parallel_words
+        "parts/day_list.html",
+        layout=layout,
+        clock=zone_clock,
+        now_words=now_words(layout, ui) if layout.now else "",
+        parallel=parallel_words,
     )
-    sessions = {s.code: s for groups in (layout.past, layout.running, layout.coming) for group in groups for s in group.sessions}
+    sessions = {
+        s.code: s for groups in (layout.past, layout.running, layout.coming) for group in groups for s in group.sessions
+    }
     found: Plan = []
     for n, part in enumerate(html.split("\0")):
         if n % 2:
@@ -108,7 +122,15 @@ def _plan_of(programme: Programme, cards: Cards, day: date, minute: datetime | N
     clock = lambda instant: dates.clock(local(instant, programme.event.zone))  # noqa: E731
     layout = rules.layout(programme.on(day), minute)
     title = dates.day_title(day, g.ui)
-    page = render_template("delegate/day.html", here="programme", signed_in=who.asker().person is not None, title=title, day=day, days=chrome.tabs(programme, day, "day.on"), version=chrome.version(programme))
+    page = render_template(
+        "delegate/day.html",
+        here="programme",
+        signed_in=who.asker().person is not None,
+        title=title,
+        day=day,
+        days=chrome.tabs(programme, day, "day.on"),
+        version=chrome.version(programme),
+    )
     head, tail = page.split("\0")
     found: Plan = [Piece(head), *plan(layout, clock, g.ui), Piece(tail)]
     _plans[key] = found
@@ -122,10 +144,15 @@ def fill(found: Plan, programme: Programme, cards: Cards, now: datetime) -> list
     asker, marks = who.asker(), who.marks()
     standings = seats.standings(asker.beat)
     return [
-        part if isinstance(part, Piece)
-        else cards.piece(part.session.code, part.shape, state_of(part.session, programme, standings.get(part.session.code, NOBODY), marks, asker.person, now))
+        part
+        if isinstance(part, Piece)
+        else cards.piece(
+            part.session.code,
+            part.shape,
+            state_of(part.session, programme, standings.get(part.session.code, NOBODY), marks, asker.person, now),
+        )
         for part in found
-    ]  # fmt: skip
+    ]
 
 
 def tag(*more: object) -> str:
@@ -133,7 +160,18 @@ def tag(*more: object) -> str:
     asker = who.asker()
     beat = asker.beat
     return "-".join(
-        str(part) for part in (assets().version, beat.epoch, beat.edition, beat.seats, beat.people, asker.person or 0, asker.generation, chrome.size(), *more)
+        str(part)
+        for part in (
+            assets().version,
+            beat.epoch,
+            beat.edition,
+            beat.seats,
+            beat.people,
+            asker.person or 0,
+            asker.generation,
+            chrome.size(),
+            *more,
+        )
     )
 
 

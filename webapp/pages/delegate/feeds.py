@@ -27,9 +27,18 @@ def _entry(session: Session, programme: Programme, lang: str, changed_at: dateti
     where = ", ".join(filter(None, (words(place.name), place.address))) if place else ""
     address = settings().base_url + url_for("session.page", lang=lang, code=session.code)
     return Entry(
-        uid=f"{session.code}@{event.code}.kakehashi", sequence=session.sequence, title=words(session.title), start=session.start, end=session.end,
-        place=where, description=words(session.abstract), url=address, cancelled=session.cancelled, changed_at=changed_at, tentative=tentative,
-    )  # fmt: skip
+        uid=f"{session.code}@{event.code}.kakehashi",
+        sequence=session.sequence,
+        title=words(session.title),
+        start=session.start,
+        end=session.end,
+        place=where,
+        description=words(session.abstract),
+        url=address,
+        cancelled=session.cancelled,
+        changed_at=changed_at,
+        tentative=tentative,
+    )
 
 
 def _answer(name: str, programme: Programme, entries: list[Entry], cache: str) -> Response:
@@ -53,7 +62,9 @@ def programme(lang: str) -> Response:
         raise NotFound()
     made = _made(who.asker().beat.edition)
     entries = [_entry(session, found, g.lang, made) for session in found.sessions.values()]
-    return _answer(said(found.event.name, g.lang, found.event.default_language).words, found, entries, "public, max-age=300")
+    return _answer(
+        said(found.event.name, g.lang, found.event.default_language).words, found, entries, "public, max-age=300"
+    )
 
 
 @bp.get("/cal/<token>.ics")
@@ -70,4 +81,6 @@ def mine(token: str) -> Response:
     held = [s for code, s in found.sessions.items() if code in marks.stars or code in marks.seats]
     made = _made(who.asker().beat.edition)
     entries = [_entry(s, found, g.lang, made, tentative=not marks.seats.get(s.code, False)) for s in held]
-    return _answer(said(found.event.name, g.lang, found.event.default_language).words, found, entries, "private, max-age=60")
+    return _answer(
+        said(found.event.name, g.lang, found.event.default_language).words, found, entries, "private, max-age=60"
+    )

@@ -27,9 +27,16 @@ def page(lang: str) -> Response:
         token = actions.calendar_token(person.id, settings().secret_key, settings().clock.now())
         feed = settings().base_url + url_for("feeds.mine", token=token)
     return htmx.show(
-        "delegate/me.html", here="me", title=_("Me"), person=person, p=card, feed=feed, webcal=feed.replace("https://", "webcal://").replace("http://", "webcal://"),
-        size=chrome.size(), languages=[(code, language.own_name(code)) for code in language.offered()],
-    )  # fmt: skip
+        "delegate/me.html",
+        here="me",
+        title=_("Me"),
+        person=person,
+        p=card,
+        feed=feed,
+        webcal=feed.replace("https://", "webcal://").replace("http://", "webcal://"),
+        size=chrome.size(),
+        languages=[(code, language.own_name(code)) for code in language.offered()],
+    )
 
 
 @bp.post("/size")

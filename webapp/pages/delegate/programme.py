@@ -16,7 +16,6 @@ from webapp.rules.programme import KINDS, Programme, Session
 from webapp.rules.seats import NOBODY
 from webapp.store import people, seats
 
-
 bp = Blueprint("programme", __name__, url_prefix="/<lang>")
 bp.url_value_preprocessor(language.from_address)
 
@@ -59,9 +58,13 @@ def rendered(sessions: list[Session], programme: Programme, cards: Cards, shape:
     asker, marks, now = who.asker(), who.marks(), settings().clock.now()
     standings = seats.standings(asker.beat)
     return [
-        Markup(cards.piece(s.code, shape, state_of(s, programme, standings.get(s.code, NOBODY), marks, asker.person, now)).raw.decode())
+        Markup(
+            cards.piece(
+                s.code, shape, state_of(s, programme, standings.get(s.code, NOBODY), marks, asker.person, now)
+            ).raw.decode()
+        )
         for s in sessions
-    ]  # fmt: skip
+    ]
 
 
 def search(programme: Programme) -> Response:
@@ -72,18 +75,32 @@ def search(programme: Programme) -> Response:
     asked = rules.Filters()
     try:
         asked = rules.read(request.args, programme)
-        found = rules.matching(asked, programme, folded(programme), mine, seats.standings(asker.beat), settings().clock.now())
+        found = rules.matching(
+            asked, programme, folded(programme), mine, seats.standings(asker.beat), settings().clock.now()
+        )
     except rules.WrongFilter as error:
         status, wrong = 400, str(error)
     by_day = [
-        (dates.day_title(day, g.ui), url_for("day.on", lang=g.lang, day=day.isoformat()),
-         rendered([s for s in found if s.day == day], programme, cards))
+        (
+            dates.day_title(day, g.ui),
+            url_for("day.on", lang=g.lang, day=day.isoformat()),
+            rendered([s for s in found if s.day == day], programme, cards),
+        )
         for day in dict.fromkeys(s.day for s in found)
-    ]  # fmt: skip
+    ]
     return show(
-        "delegate/search.html", block="results", status=status, here="programme", title=_("Search"), asked=asked, wrong=wrong,
-        by_day=by_day, count=len(found), choices=choices(programme, cards), signed_in=asker.person is not None,
-    )  # fmt: skip
+        "delegate/search.html",
+        block="results",
+        status=status,
+        here="programme",
+        title=_("Search"),
+        asked=asked,
+        wrong=wrong,
+        by_day=by_day,
+        count=len(found),
+        choices=choices(programme, cards),
+        signed_in=asker.person is not None,
+    )
 
 
 def choices(programme: Programme, cards: Cards) -> list[tuple[str, str, list[tuple[str, str]]]]:
@@ -93,10 +110,28 @@ def choices(programme: Programme, cards: Cards) -> list[tuple[str, str, list[tup
     follow = {code for s in sessions for code in s.follow}
     return [
         ("day", _("Day"), [(day.isoformat(), dates.day_title(day, g.ui)) for day in programme.days]),
-        ("track", _("Track"), [(c, cards.said(t.name).words) for c, t in programme.tracks.items() if c in used["track"]]),
-        ("kind", _("Kind"), [(kind, day_page.kind_word(next(s for s in sessions if s.kind == kind))) for kind in KINDS if kind in used["kind"]]),
-        ("place", _("Place"), [(c, cards.said(p.name).words) for c, p in programme.places.items() if c in used["place"]]),
-        ("follow", _("I can follow in"), [(code, language.name(code, g.ui)) for code in language.offered() if code in follow]),
+        (
+            "track",
+            _("Track"),
+            [(c, cards.said(t.name).words) for c, t in programme.tracks.items() if c in used["track"]],
+        ),
+        (
+            "kind",
+            _("Kind"),
+            [
+                (kind, day_page.kind_word(next(s for s in sessions if s.kind == kind)))
+                for kind in KINDS
+                if kind in used["kind"]
+            ],
+        ),
+        (
+            "place",
+            _("Place"),
+            [(c, cards.said(p.name).words) for c, p in programme.places.items() if c in used["place"]],
+        ),
+        (
+            "follow",
+            _("I can follow in"),
+            [(code, language.name(code, g.ui)) for code in language.offered() if code in follow],
+        ),
     ]
-
-

@@ -45,20 +45,39 @@ def view(programme: Programme, session: Session, refusal: Refused | None = None)
     start, end = local(session.start, programme.event.zone), local(session.end, programme.event.zone)
     others = [s for s in programme.on(session.day) if s.code != session.code]
     return htmx.show(
-        "delegate/session.html", block="content", status=409 if refusal else 200, here="programme",
-        s=session, card=cards.cards[session.code], state=state, standing=standing,
-        title=cards.said(session.title), abstract=cards.said(session.abstract),
-        kind=cards.said(programme.tracks[session.track].name) if session.track in programme.tracks else None, kind_word=kind_word(session),
-        back=(url_for("day.on", lang=g.lang, day=session.day.isoformat(), _anchor=f"session-{session.code}"), dates.day_short(session.day, g.ui)),
-        span=dates.span(start, end, g.ui), day=dates.day_title(session.day, g.ui), when=_when(session),
-        place=programme.places.get(session.place), hearing=hearing(session, g.ui), channels=channels(session),
+        "delegate/session.html",
+        block="content",
+        status=409 if refusal else 200,
+        here="programme",
+        s=session,
+        card=cards.cards[session.code],
+        state=state,
+        standing=standing,
+        title=cards.said(session.title),
+        abstract=cards.said(session.abstract),
+        kind=cards.said(programme.tracks[session.track].name) if session.track in programme.tracks else None,
+        kind_word=kind_word(session),
+        back=(
+            url_for("day.on", lang=g.lang, day=session.day.isoformat(), _anchor=f"session-{session.code}"),
+            dates.day_short(session.day, g.ui),
+        ),
+        span=dates.span(start, end, g.ui),
+        day=dates.day_title(session.day, g.ui),
+        when=_when(session),
+        place=programme.places.get(session.place),
+        hearing=hearing(session, g.ui),
+        channels=channels(session),
         heard=[language.name(code, g.ui) for code in session.languages],
-        capacity=rules.capacity(session, programme), rank=rank(state.count, g.ui) if state.seat == "wait" else "",
-        speakers=_speakers(session), party=_party(session), refusal=_refused(refusal, programme, cards), bookable=_bookable(session),
+        capacity=rules.capacity(session, programme),
+        rank=rank(state.count, g.ui) if state.seat == "wait" else "",
+        speakers=_speakers(session),
+        party=_party(session),
+        refusal=_refused(refusal, programme, cards),
+        bookable=_bookable(session),
         at_once=rendered([s for s in others if s.overlaps(session)], programme, cards),
         before=rendered([s for s in others if s.end <= session.start][-1:], programme, cards),
         after=rendered([s for s in others if s.start >= session.end][:1], programme, cards),
-    )  # fmt: skip
+    )
 
 
 def _when(session: Session) -> str:
@@ -98,7 +117,9 @@ def _bookable(session: Session) -> str:
         return "" if session.registration == "required" else "not_bookable"
     person = who.person()
     try:
-        rules.admissible(session, Asking(me, person.delegation, person.country, person.category), settings().clock.now())
+        rules.admissible(
+            session, Asking(me, person.delegation, person.country, person.category), settings().clock.now()
+        )
     except Refused as refusal:
         return refusal.code
     return ""
@@ -156,7 +177,9 @@ def seat(lang: str, code: str) -> ResponseReturnValue:
         if do == "give_up":
             seat_actions.give_up(programme, person, code, now)
         else:
-            seat_actions.ask(programme, person, code, now, by=me if person != me else None, wait=do == "wait", swap=do == "swap")
+            seat_actions.ask(
+                programme, person, code, now, by=me if person != me else None, wait=do == "wait", swap=do == "swap"
+            )
     except Refused as refusal:
         who.again()
         return view(programme, session, refusal)
@@ -172,5 +195,3 @@ def _acting_for(me: int) -> int:
     if other is None or not seat_actions.may_act_for(me, other.id):
         raise Refused("not_yours")
     return other.id
-
-

@@ -28,7 +28,13 @@ def _owner(token: str) -> people.Individual:
 @bp.get("/<token>")
 def page(token: str) -> Response:
     owner = _owner(token)
-    return htmx.show("delegate/sign_in.html", here="", title=_("Your personal access"), p=person_card(owner), already=who.asker().person == owner.id)
+    return htmx.show(
+        "delegate/sign_in.html",
+        here="",
+        title=_("Your personal access"),
+        p=person_card(owner),
+        already=who.asker().person == owner.id,
+    )
 
 
 @bp.post("/<token>")

@@ -12,10 +12,11 @@ class InstantField(DateTimeField):
     """An aware UTC datetime in Python, naive UTC in the database."""
 
     def db_value(self, value: Any) -> Any:
-        return super().db_value(value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) and value.tzinfo else value)
+        naive = value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) and value.tzinfo else value
+        return super().db_value(naive)  # type: ignore[no-untyped-call]
 
     def python_value(self, value: Any) -> Any:
-        value = super().python_value(value)
+        value = super().python_value(value)  # type: ignore[no-untyped-call]
         return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
 
 

@@ -27,6 +27,7 @@ class Person(Base):
     id = AutoField()
     code = CharField(unique=True)
     delegation = ForeignKeyField(Delegation, null=True)
+    delegation_id: str | None
     category = CharField(default="delegate")
     civility = CharField(default="")
     family = CharField(default="")
@@ -59,6 +60,7 @@ class AccessLink(Base):
 
     id = AutoField()
     person = ForeignKeyField(Person)
+    person_id: int
     token_hash = CharField(unique=True)
     made_at = InstantField()
     revoked_at = InstantField(null=True)
@@ -76,7 +78,7 @@ class SignIn(Base):
 
 
 class CalendarFeed(Base):
-    """A person's secret calendar address. The token is derived from the secret key and `nonce`; only its hash is kept."""
+    """A secret calendar address. Its token is derived from the secret key and `nonce`; only the hash is kept."""
 
     id = AutoField()
     person = ForeignKeyField(Person)

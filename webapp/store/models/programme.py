@@ -70,7 +70,9 @@ class Text(Base):
 class Speech(Base):
     id = AutoField()
     session = ForeignKeyField(Session)
+    session_id: str
     person = ForeignKeyField(Person)
+    person_id: int
     role = CharField(default="speaker")
     position = IntegerField(default=0)
 
