@@ -36,10 +36,10 @@ lint: $(DONE)/dev $(DONE)/assets ## check the code without running it
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry webapp
 	$(BIN)/vulture
-	$(BIN)/python tools/catalogues.py --check
+	$(BIN)/python translations/catalogues.py --check
 
 translations: $(DONE)/dev ## find the sentences in the code, update the catalogues, compile them
-	$(BIN)/python tools/catalogues.py
+	$(BIN)/python translations/catalogues.py
 	$(BIN)/python hatch_build.py
 
 # uv and npm write no address into a lock as they are asked here. A newer version is chosen in pyproject.toml or package.json.
@@ -55,7 +55,7 @@ UV := .venv/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --ge
 clean: ## take away all that make made, and nothing else
 	rm -rf .venv static/vendor build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	rm -f translations/*/LC_MESSAGES/messages.mo
-	find bench tests tools webapp -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+	find bench tests webapp -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # A pythonX.Y on the PATH may be a mere shim: each is asked, not believed. PYTHON= says which to take.
 $(DONE)/venv:

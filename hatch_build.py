@@ -27,7 +27,7 @@ LIBRARIES = {
     "zxing_reader.wasm": "zxing-wasm/dist/reader/zxing_reader.wasm",
     "zxing_reader.LICENSE": "zxing-wasm/LICENSE",
 }
-OWN_LICENCES = {"zxing-cpp.LICENSE": "LICENSES/Apache-2.0.txt"}
+OWN_LICENCES = {"zxing-cpp.LICENSE": "docs/licences/Apache-2.0.txt"}
 
 
 class Hook(BuildHookInterface):  # type: ignore[type-arg]
