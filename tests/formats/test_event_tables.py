@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webapp.formats import cells, event_tables, problems
+from webapp.formats import cells, event_tables, moments, problems
 from webapp.formats.cells import Misread
 from webapp.rules.importing import PROBLEMS, WARNINGS, Known, Parsed, Problem
 
@@ -50,7 +50,7 @@ def said(found: tuple[Problem, ...]) -> list[tuple[str, int, str, str]]:
     ],
 )  # fmt: skip
 def test_a_time_is_read_as_organisers_write_it(cell: Any, expected: time) -> None:
-    assert cells.clock(cell) == expected
+    assert moments.clock(cell) == expected
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_time_is_read_as_organisers_write_it(cell: Any, expected: time) -> Non
 )
 def test_what_is_no_time_of_a_24_hour_clock_is_refused(cell: Any) -> None:
     with pytest.raises(Misread) as misread:
-        cells.clock(cell)
+        moments.clock(cell)
     assert misread.value.code == "time"
 
 
@@ -89,8 +89,8 @@ def test_a_time_written_in_any_of_these_ways_is_read_back(moment: time) -> None:
         f"{hour}時{minute}分",
         f"{moment:%H:%M}".translate(wide),
     ):
-        assert cells.clock(written) == moment
-    assert cells.clock((hour * 60 + minute) / 1440) == cells.clock(moment) == moment
+        assert moments.clock(written) == moment
+    assert moments.clock((hour * 60 + minute) / 1440) == moments.clock(moment) == moment
 
 
 AROUND = (date(2024, 11, 18), date(2024, 11, 21))
@@ -105,7 +105,7 @@ AROUND = (date(2024, 11, 18), date(2024, 11, 21))
     ],
 )  # fmt: skip
 def test_a_date_is_read_as_organisers_write_it(cell: Any) -> None:
-    assert cells.day(cell, AROUND) == date(2024, 11, 20)
+    assert moments.day(cell, AROUND) == date(2024, 11, 20)
 
 
 @pytest.mark.parametrize(
@@ -118,15 +118,15 @@ def test_a_date_is_read_as_organisers_write_it(cell: Any) -> None:
 )  # fmt: skip
 def test_a_date_that_could_be_another_is_refused(cell: Any, code: str) -> None:
     with pytest.raises(Misread) as misread:
-        cells.day(cell, AROUND)
+        moments.day(cell, AROUND)
     assert misread.value.code == code
 
 
 def test_a_date_without_a_year_takes_the_events_even_over_new_year() -> None:
     winter = (date(2024, 12, 30), date(2025, 1, 2))
-    assert (cells.day("12月31日", winter), cells.day("1月2日", winter)) == (date(2024, 12, 31), date(2025, 1, 2))
+    assert (moments.day("12月31日", winter), moments.day("1月2日", winter)) == (date(2024, 12, 31), date(2025, 1, 2))
     with pytest.raises(Misread) as misread:
-        cells.day("11月20日")
+        moments.day("11月20日")
     assert misread.value.code == "date_without_year"
 
 
@@ -153,7 +153,7 @@ def test_a_code_is_safe_in_an_address() -> None:
 def test_a_text_is_kept_as_it_was_typed() -> None:
     assert cells.words("  « L’été » :\r\n１日\t！ ") == "« L’été » :\n１日\t！"
     assert cells.words("x" * 10_000) == "x" * 10_000
-    for cell, code in (("x" * 10_001, "text_long"), ("bell\a", "control"), ("nul\0", "control")):
+    for cell, code in (("x" * 10_001, "text_long"), ("#REF!", "formula"), ("bell\a", "control"), ("nul\0", "control")):
         with pytest.raises(Misread) as misread:
             cells.words(cell)
         assert misread.value.code == code
@@ -321,6 +321,17 @@ def test_sessions_that_follow_each_other_or_are_cancelled_do_not_clash(tmp_path:
         "C2,2024-11-20,10:00,11:00,workshop,Deux,R1,\nC3,2024-11-20,09:00,11:00,workshop,Trois,R1,cancelled\n",
     )
     assert (found.problems, found.warnings) == ((), ())
+
+
+def test_two_sessions_of_a_speaker_in_one_room_are_a_clash_of_the_room_alone(tmp_path: Path) -> None:
+    rows = "C1,2024-11-20,09:00,10:00,workshop,Un,R1\nC2,2024-11-20,09:30,10:30,workshop,Deux,R1\n"
+    found = parsed(
+        tmp_path,
+        places="code,name_fr\nR1,Salle\n",
+        people="code,family,speaks_at\nP1,Kervanec,C1 C2\n",
+        sessions="code,day,start,end,kind,title_fr,place\n" + rows,
+    )
+    assert said(found.warnings) == [("sessions.csv", 3, "place", "place_clash")]
 
 
 def test_places_sent_before_may_be_referred_to(tmp_path: Path) -> None:

@@ -153,6 +153,15 @@ def test_a_workbook_gives_its_sheets_with_their_own_dates_and_times(tmp_path: Pa
     assert table.rows[0].cells == {"code": 101.0, "day": date(2024, 11, 20), "start": time(9, 30)}
 
 
+def test_a_formula_that_failed_is_not_taken_for_an_empty_cell(tmp_path: Path) -> None:
+    [other, table] = read(
+        workbook(
+            tmp_path / "a.xlsx", Budget=[["#REF!"]], lieux=[["code", "name_fr", "capacity"], ["A", "Salle", "#REF!"]]
+        )
+    )
+    assert (other.name, table.rows[0].cells["capacity"]) == ("", "#REF!")
+
+
 def ods(path: Path, rows: str) -> Path:
     """The least a spreadsheet of LibreOffice holds, with the empty rows and cells it puts at the end."""
     content = (

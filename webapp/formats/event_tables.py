@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from webapp.formats import cells, headings, lines, people_tables, session_tables
+from webapp.formats import cells, headings, lines, moments, people_tables, session_tables
 from webapp.formats.cells import Misread
 from webapp.formats.lines import Line
 from webapp.formats.tables import Cell, Table, read
@@ -114,7 +114,7 @@ def _event(found: Found) -> Event | None:
     default = line.value("default_language", lines.language, languages[0] if languages else "")
     if languages and default not in languages:
         line.wrong("default_language", "default_language", expected=", ".join(languages))
-    start, end = (line.needed(column, cells.day, date.min) for column in ("start", "end"))
+    start, end = (line.needed(column, moments.day, date.min) for column in ("start", "end"))
     dated = date.min not in (start, end)
     if dated and not timedelta(0) <= end - start <= LONGEST:
         line.wrong("end", "event_ends" if end < start else "event_long")

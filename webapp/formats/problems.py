@@ -76,6 +76,7 @@ SENTENCES = {
     "text_long": N_("This text is too long; expected at most %(most)s letters."),
     "control": N_("The text holds a sign that cannot be shown (%(sign)s); type it again without."),
     "email": N_('"%(read)s" is not an e-mail address; expected e.g. name@example.org.'),
+    "formula": N_('The formula of this cell failed and shows "%(read)s"; expected a value.'),
     # warnings
     "encoding_assumed": N_("This file is not UTF-8; it was read as %(encoding)s. Check the accents."),
     "table_unknown": N_('"%(read)s" is not one of the tables of an event, and was left out.'),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
-from webapp.formats import cells
+from webapp.formats import cells, moments
 from webapp.formats.lines import COUNTRIES, Line
 from webapp.formats.tables import Cell
 from webapp.rules import times
@@ -65,11 +65,11 @@ def _span(line: Line, event: Event | None) -> tuple[date, datetime, datetime] | 
 
 
 def _day(cell: Cell, around: tuple[date, date]) -> date | None:
-    return cells.day(cell, around)
+    return moments.day(cell, around)
 
 
 def _clock(cell: Cell) -> time | None:
-    return cells.clock(cell)
+    return moments.clock(cell)
 
 
 def _instants(line: Line, event: Event, day: date, start: time, end: time) -> tuple[date, datetime, datetime] | None:

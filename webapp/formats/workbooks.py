@@ -1,5 +1,6 @@
 """A workbook (.xlsx, .ods) as sheets of cells, refused before it can fill the memory."""
 
+import html
 import re
 import zipfile
 import zlib
@@ -13,7 +14,16 @@ from webapp.formats.csv_files import MOST_BYTES, Unreadable
 SUFFIXES = (".xlsx", ".xlsm", ".ods")
 MOST_UNPACKED = 150_000_000
 MOST_CELLS = 5_000_000
+BROKEN = (
+    CalamineError, zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, LookupError, RuntimeError,
+)  # fmt: skip
+"""What a damaged workbook may raise; NotImplementedError is a RuntimeError."""
 _XLSX_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"([^>]*)>')
+_XLSX_ERROR = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL
+)
+_XLSX_SHEET = re.compile(rb'<(?:\w+:)?sheet\b[^>]*\bname="([^"]*)"[^>]*\br:id="([^"]*)"')
+_XLSX_PART = re.compile(rb"<Relationship\b[^>]*>")
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 
@@ -22,20 +32,12 @@ def sheets(path: Path) -> list[tuple[str, list[list[Any]]]]:
     """Title and rows of each sheet, from cell A1. Raises Unreadable."""
     try:
         _check(path)
+        errors = _errors(path)
         with CalamineWorkbook.from_path(str(path)) as book:
-            return [(title, _rows(book.get_sheet_by_name(title))) for title in book.sheet_names]
+            return [(title, _rows(book.get_sheet_by_name(title), errors.get(title, []))) for title in book.sheet_names]
     except PasswordError:
         raise Unreadable("password") from None
-    except (
-        CalamineError,
-        zipfile.BadZipFile,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        EOFError,
-        RuntimeError,
-        zlib.error,
-    ):
+    except BROKEN:
         raise Unreadable("password" if _is_locked(path) else "workbook") from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # calamine is Rust; its panic is no Exception
@@ -43,8 +45,37 @@ def sheets(path: Path) -> list[tuple[str, list[list[Any]]]]:
         raise Unreadable("workbook") from None
 
 
-def _rows(sheet: CalamineSheet) -> list[list[Any]]:
-    return sheet.to_python(skip_empty_area=False)
+def _rows(sheet: CalamineSheet, errors: list[tuple[int, int, str]]) -> list[list[Any]]:
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    for row, column, said in errors:
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            rows[row - 1][column - 1] = said
+    return rows
+
+
+def _errors(path: Path) -> dict[str, list[tuple[int, int, str]]]:
+    """Cells whose formula failed (#REF!), by sheet: row, column, words. Calamine gives them as empty, and an empty cell
+    would clear a value."""
+    with zipfile.ZipFile(path) as book:
+        if "xl/_rels/workbook.xml.rels" not in book.namelist():
+            return {}
+        parts = {
+            _attribute(part, b"Id"): _attribute(part, b"Target")
+            for part in _XLSX_PART.findall(book.read("xl/_rels/workbook.xml.rels"))
+        }
+        found = {}
+        for title, part in _XLSX_SHEET.findall(book.read("xl/workbook.xml")):
+            name = "xl/" + parts.get(part, b"").decode().removeprefix("/xl/")
+            cells = _XLSX_ERROR.findall(book.read(name)) if name in book.namelist() else []
+            found[html.unescape(title.decode())] = [
+                (int(n), _column(letters), said.decode()) for letters, n, said in cells
+            ]
+        return found
+
+
+def _attribute(tag: bytes, name: bytes) -> bytes:
+    found = re.search(rb"\b" + name + rb'="([^"]*)"', tag)
+    return found[1] if found else b""
 
 
 def _is_locked(path: Path) -> bool:

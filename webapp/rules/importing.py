@@ -12,20 +12,16 @@ CATEGORIES = ("delegate", "guest", "press", "interpreter", "accompanying", "staf
 
 PROBLEMS = (
     "path_missing", "path_unknown", "table_missing", "table_twice", "too_big", "empty", "not_text", "encoding",
-    "quotes",
-    "workbook", "password", "heading_twice", "column_missing", "cell_beyond", "one_event",
-    "required", "no_words", "no_name", "code", "code_twice", "choice", "unknown_place", "unknown_track",
-    "unknown_delegation",
+    "quotes", "workbook", "password", "heading_twice", "column_missing", "cell_beyond", "one_event", "required",
+    "no_words", "no_name", "code", "code_twice", "choice", "unknown_place", "unknown_track", "unknown_delegation",
     "unknown_session", "unknown_audience", "language", "default_language", "timezone", "country", "colour", "whole",
-    "yes_no",
-    "date", "date_ambiguous", "date_without_year", "time", "event_ends", "event_long", "session_ends", "time_skipped",
-    "text_long", "control", "email", "formula",
+    "yes_no", "date", "date_ambiguous", "date_without_year", "time", "event_ends", "event_long", "session_ends",
+    "time_skipped", "text_long", "control", "email", "formula",
 )  # fmt: skip
 """Codes of what stops an import."""
 WARNINGS = (
     "encoding_assumed", "table_unknown", "column_unknown", "column_unnamed", "language_extra", "day_outside",
-    "place_clash",
-    "speaker_clash", "capacity_over",
+    "place_clash", "speaker_clash", "capacity_over",
 )  # fmt: skip
 """Codes of what is shown and imported all the same."""
 

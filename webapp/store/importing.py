@@ -10,11 +10,9 @@ from peewee import chunked
 
 from webapp.rules.badges import new_code
 from webapp.rules.importing import Count, DelegationRow, Known, PersonRow
-from webapp.rules.programme import Event, Place, Session, Text, Track
-from webapp.store import models
-
-Texts = Mapping[str, Mapping[str, Text]]
-"""code → field → language → words."""
+from webapp.rules.programme import Event, Place, Session, Track
+from webapp.store import models, texts
+from webapp.store.texts import Texts
 
 
 def known() -> Known:
@@ -33,7 +31,7 @@ def event(given: Event, now: datetime) -> Count:
     }  # fmt: skip
     added, changed = _rows(models.Event, {given.code: values})
     changed |= (
-        _texts("event", {given.code: {"name": given.name, "theme": given.theme, "city": given.city}}, now) - added
+        texts.write("event", {given.code: {"name": given.name, "theme": given.theme, "city": given.city}}, now) - added
     )
     return Count(len(added), len(changed), 1 - len(added | changed))
 
@@ -49,11 +47,11 @@ def tracks(given: Collection[Track], now: datetime) -> Count:
 
 
 def sessions(given: Collection[Session], now: datetime) -> Count:
-    texts = {
+    said = {
         session.code: {"title": session.title, "short": session.short, "abstract": session.abstract}
         for session in given
     }
-    return _table(models.Session, "session", {session.code: _session(session) for session in given}, texts, now)
+    return _table(models.Session, "session", {session.code: _session(session) for session in given}, said, now)
 
 
 def _session(session: Session) -> dict[str, Any]:
@@ -69,7 +67,7 @@ def delegations(given: Collection[DelegationRow], now: datetime) -> Count:
         for row in given
     }
     added, changed = _rows(models.Delegation, wanted)
-    changed |= _texts("delegation", {row.code: {"name": row.name} for row in given}, now)
+    changed |= texts.write("delegation", {row.code: {"name": row.name} for row in given}, now)
     held: dict[str, set[str]] = defaultdict(set)
     for one, other in models.Twin.select(models.Twin.delegation, models.Twin.twin).tuples():
         held[one].add(other)
@@ -112,9 +110,9 @@ def _related(model: Any, own: str, mine: Any, other: str, wanted: Collection[str
     return bool(gone or new)
 
 
-def _table(model: Any, kind: str, wanted: Mapping[str, dict[str, Any]], texts: Texts, now: datetime) -> Count:
+def _table(model: Any, kind: str, wanted: Mapping[str, dict[str, Any]], said: Texts, now: datetime) -> Count:
     added, changed = _rows(model, wanted)
-    changed |= _texts(kind, texts, now)
+    changed |= texts.write(kind, said, now)
     return _count(model, wanted, added, changed - added)
 
 
@@ -135,40 +133,6 @@ def _rows(model: Any, wanted: Mapping[str, dict[str, Any]]) -> tuple[set[str], s
     added = [code for code in wanted if code not in held]
     _many(model, [wanted[code] for code in added])
     return set(added), changed
-
-
-def _texts(kind: str, wanted: Texts, now: datetime) -> set[str]:
-    """Codes of which some words differed. New words of one language make the others' stale, unless they are new too."""
-    held: dict[tuple[str, str], dict[str, models.Text]] = defaultdict(dict)
-    for row in models.Text.select().where(models.Text.kind == kind):
-        held[row.code, row.field][row.lang] = row
-    changed: set[str] = set()
-    new: list[dict[str, Any]] = []
-    for code, fields in wanted.items():
-        for field, text in fields.items():
-            rows = held[code, field]
-            if {lang: row.words for lang, row in rows.items()} != dict(text):
-                changed.add(code)
-                _reword(rows, text, now)
-                same = {"kind": kind, "code": code, "field": field, "state": "written", "changed_at": now}
-                new += [{**same, "lang": lang, "words": words} for lang, words in text.items() if lang not in rows]
-    _many(models.Text, new)
-    return changed
-
-
-def _reword(rows: Mapping[str, models.Text], text: Text, now: datetime) -> None:
-    """The rows there are, made to say `text`; a language that says nothing any more goes."""
-    differing = [row for lang, row in rows.items() if lang in text and row.words != text[lang]]
-    for row in differing:
-        models.Text.update(words=text[row.lang], state="written", changed_at=now).where(
-            models.Text.id == row.id
-        ).execute()
-    same = [row.id for lang, row in rows.items() if lang in text and row.words == text[lang] and row.state != "stale"]
-    if differing and same:
-        models.Text.update(state="stale").where(models.Text.id.in_(same)).execute()
-    gone = [row.id for lang, row in rows.items() if lang not in text]
-    if gone:
-        models.Text.delete().where(models.Text.id.in_(gone)).execute()
 
 
 def _many(model: Any, rows: Iterable[dict[str, Any]]) -> None:
