@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.exceptions import BadRequest, NotFound
 
 from webapp.actions import agenda as agenda_actions
@@ -74,10 +75,23 @@ def view(programme: Programme, session: Session, refusal: Refused | None = None)
         party=_party(session),
         refusal=_refused(refusal, programme, cards),
         bookable=_bookable(session),
-        at_once=rendered([s for s in others if s.overlaps(session)], programme, cards),
-        before=rendered([s for s in others if s.end <= session.start][-1:], programme, cards),
-        after=rendered([s for s in others if s.start >= session.end][:1], programme, cards),
+        neighbours=_neighbours(session, others, programme, cards),
     )
+
+
+def _neighbours(
+    session: Session, others: list[Session], programme: Programme, cards: Cards
+) -> list[tuple[str, bool, list[Markup]]]:
+    """Headings, whether their cards share this session's time (and need not repeat it), and the cards."""
+    abreast = [s for s in others if (s.start, s.end) == (session.start, session.end)]
+    across = [s for s in others if s.overlaps(session) and s not in abreast]
+    found = [
+        (_("At the same time"), True, rendered(abreast, programme, cards, "par")),
+        (_("Meanwhile"), False, rendered(across, programme, cards)),
+        (_("Before"), False, rendered([s for s in others if s.end <= session.start][-1:], programme, cards)),
+        (_("After"), False, rendered([s for s in others if s.start >= session.end][:1], programme, cards)),
+    ]
+    return [each for each in found if each[2]]
 
 
 def _when(session: Session) -> str:
@@ -167,7 +181,7 @@ def star(lang: str, code: str) -> ResponseReturnValue:
 @bp.post("/<code>/seat")
 def seat(lang: str, code: str) -> ResponseReturnValue:
     """do: book, wait, swap or give_up; for: the code of the person an escort acts for."""
-    programme, session = found(code)
+    found(code)
     do, me = request.form.get("do", ""), who.person_id()
     if do not in ("book", "wait", "swap", "give_up"):
         raise BadRequest()
@@ -175,16 +189,15 @@ def seat(lang: str, code: str) -> ResponseReturnValue:
         person = _acting_for(me)
         now = settings().clock.now()
         if do == "give_up":
-            seat_actions.give_up(programme, person, code, now)
+            seat_actions.give_up(person, code, now)
         else:
-            seat_actions.ask(
-                programme, person, code, now, by=me if person != me else None, wait=do == "wait", swap=do == "swap"
-            )
+            by = me if person != me else None
+            seat_actions.ask(person, code, now, by=by, wait=do == "wait", swap=do == "swap")
     except Refused as refusal:
         who.again()
-        return view(programme, session, refusal)
+        return view(*found(code), refusal)
     who.again()
-    return view(programme, session) if htmx.asked() else htmx.back(url_for("session.page", lang=lang, code=code))
+    return view(*found(code)) if htmx.asked() else htmx.back(url_for("session.page", lang=lang, code=code))
 
 
 def _acting_for(me: int) -> int:
