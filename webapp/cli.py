@@ -16,10 +16,11 @@ from webapp.actions import demo, devices, importing
 from webapp.actions import people as people_actions
 from webapp.actions import programme as programme_actions
 from webapp.config import Settings, WrongSetting
-from webapp.formats import event_tables, problems, tables
+from webapp.formats import event_tables, problems
 from webapp.formats.words import N_, ngettext, say
 from webapp.rules.importing import OtherEvent, Parsed, Problem
 from webapp.rules.languages import INTERFACE
+from webapp.store import importing as importing_store
 from webapp.store import people, programme
 from webapp.store.db import Unreachable, connect, db, migrate
 
@@ -111,7 +112,7 @@ def import_(settings: Settings, paths: tuple[Path, ...], publish: bool) -> None:
 
 
 def read(paths: tuple[Path, ...]) -> Parsed:
-    return event_tables.parse(tables.read(*paths))
+    return event_tables.parsed(*paths, known=importing_store.known())
 
 
 def report(found: tuple[Problem, ...] | list[Problem]) -> None:

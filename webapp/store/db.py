@@ -41,9 +41,7 @@ def connect(url: str, connections: int = 40) -> Database:
         )
     else:
         name = re.sub(r"^postgres(ql)?://", "postgresql://", url)
-        found = PooledPostgresqlDatabase(
-            name, prefer_psycopg3=True, max_connections=connections, timeout=30, autorollback=True
-        )
+        found = PooledPostgresqlDatabase(name, prefer_psycopg3=True, max_connections=connections, timeout=30)
     db.initialize(found)
     return found
 
