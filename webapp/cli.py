@@ -17,7 +17,7 @@ from webapp.actions import people as people_actions
 from webapp.actions import programme as programme_actions
 from webapp.config import Settings, WrongSetting
 from webapp.formats import event_tables, problems
-from webapp.formats.words import N_, ngettext, say
+from webapp.formats.words import N_, say, say_many
 from webapp.rules.importing import OtherEvent, Parsed, Problem
 from webapp.rules.languages import INTERFACE
 from webapp.store import importing as importing_store
@@ -87,7 +87,7 @@ def import_(settings: Settings, paths: tuple[Path, ...], publish: bool) -> None:
     if parsed.problems:
         report(parsed.problems)
         count = len(parsed.problems)
-        fail(ngettext(spoken(), "%(num)s problem; nothing was saved.", "%(num)s problems; nothing was saved.", count))
+        fail(say_many(spoken(), "%(num)s problem; nothing was saved.", "%(num)s problems; nothing was saved.", count))
     try:
         done = importing.import_event(parsed, settings.clock.now())
     except OtherEvent as other:
@@ -133,8 +133,9 @@ def _publish(now: datetime, note: str) -> None:
     try:
         number = programme_actions.publish("command line", note, now)
     except LookupError:
-        fail("There is no event yet; import one first.")
-    click.echo(f"Edition {number} is published." if number else "Nothing changed: no new edition.")
+        fail(say(spoken(), N_("There is no event yet; import one first.")))
+    words = N_("Version no. %(number)s is published.") if number else N_("Nothing changed: no new version.")
+    click.echo(say(spoken(), words, number=number))
 
 
 @main.command()
@@ -168,7 +169,7 @@ def link_door(settings: Settings, session_code: str) -> None:
     """A one-time link that enrols a phone for the door of a session."""
     live = programme.live()
     if live is None or session_code not in live.sessions:
-        fail(f"No published session has the code {session_code!r}.")
+        fail(say(spoken(), N_("No published session has the code %(code)s."), code=session_code))
     click.echo(device_link(settings, "door", [session_code]))
 
 
@@ -182,7 +183,7 @@ def link_supervisor(settings: Settings) -> None:
 def delegate_link(settings: Settings, person_code: str) -> str:
     person = people.by_code(person_code)
     if person is None:
-        fail(f"Nobody has the code {person_code!r}.")
+        fail(say(spoken(), N_("Nobody has the code %(code)s."), code=person_code))
     return f"{settings.base_url}/a/{people_actions.make_link(person.id, settings.clock.now())}"
 
 

@@ -29,6 +29,6 @@ def say(lang: str, message: str, **gaps: object) -> str:
     return words % gaps if gaps else words
 
 
-def ngettext(lang: str, one: str, many: str, num: int) -> str:
+def say_many(lang: str, one: str, many: str, num: int) -> str:
     """The sentence for a count, its gap `num` filled."""
     return catalogue(lang).ngettext(one, many, num) % {"num": num}
