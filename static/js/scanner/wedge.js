@@ -1,6 +1,6 @@
 /* A USB or Bluetooth scanner types like a very fast person and ends with Enter; it may do so anywhere on the page. */
 
-const FAST = 60;
+const FAST = 120; // ms between keys; Bluetooth scanners are slower than cables, people slower still
 const SHORTEST = 6;
 
 export function wedge(found) {

@@ -1,0 +1,332 @@
+"""The scanner in a real Chromium whose camera is fed a video of a badge."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Browser, Page, Route, expect
+from qrcode.main import QRCode
+from werkzeug.serving import make_server
+
+from tests import make
+from tests.browser import camera
+from webapp import create_app
+from webapp.actions import devices
+from webapp.clock import starting
+from webapp.config import Settings
+from webapp.formats import dates
+from webapp.formats.qr import badge_url
+from webapp.rules.times import local
+from webapp.store import models, programme
+from webapp.store.db import db
+
+NOW = datetime.fromisoformat("2024-11-20T14:00:00+09:00")
+NAOKI, ODILE, NOBODY = "0000000000000EFGH", "0000000000000ABCD", "0000000000000ZZZZ"
+FOREIGN = [
+    "https://www.example.org/menu?table=4",
+    "WIFI:T:WPA;S:summit-guest;P:secret;;",
+    "BEGIN:VCARD\nVERSION:3.0\nFN:Someone Else\nEND:VCARD",
+]
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
+
+
+@dataclass
+class Summit:
+    """A running server."""
+
+    address: str
+
+    def link(self, *doors: str, role: str = "door") -> str:
+        with db.connection_context():
+            return f"{self.address}/enrol/{devices.enrol_link(role, doors, datetime.now(UTC))}"
+
+    def scans(self) -> list[models.Scan]:
+        with db.connection_context():
+            return list(models.Scan.select().order_by(models.Scan.id))
+
+
+@pytest.fixture
+def summit(database: str) -> Iterator[Summit]:
+    with db.connection_context():
+        make.event()
+        make.place("ROOM1", {"fr": "Salle 1", "ja": "会議室1", "en": "Room 1"}, capacity=90)
+        make.session("C10", registration="required", place="ROOM1", title={"fr": "Atelier 1", "ja": "第1分科会"})
+        make.session("C11", place="ROOM1", title={"fr": "Atelier 2", "ja": "第2分科会"})
+        make.edition()
+        make.delegation("JP-04100", name={"fr": "Sendai", "ja": "仙台市"})
+        naoki = make.person(
+            "Naoki",
+            "Saegusa",
+            "JP-04100",
+            language="ja",
+            native_family="三枝",
+            native_given="直樹",
+            function={"ja": "局長"},
+        )
+        odile = make.person("Odile", "Kervanec", language="fr", vip=True, civility="Mme", function={"fr": "Maire"})
+        make.badge(naoki, NAOKI)
+        make.badge(odile, ODILE)
+        make.seat(naoki, "C10")
+    server = make_server("127.0.0.1", 0, lambda environ, start: app(environ, start), threaded=True)
+    address = f"http://127.0.0.1:{server.server_port}"
+    app = create_app(Settings(database_url=database, secret_key="x" * 32, base_url=address, clock=starting(NOW)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Summit(address)
+    server.shutdown()
+    thread.join()
+
+
+# --- the camera ----------------------------------------------------------------------------------
+
+
+def shown(text: str) -> Image.Image:
+    """A QR code held before the camera."""
+    code = QRCode(border=4)
+    code.add_data(text)
+    rows = code.get_matrix()
+    picture = Image.new("L", (len(rows), len(rows)))
+    picture.putdata([24 if dark else 232 for row in rows for dark in row])
+    scale = 380 // len(rows)
+    seen = camera.nothing()
+    seen.paste(picture.resize((len(rows) * scale, len(rows) * scale), Image.Resampling.NEAREST), (130, 50))
+    return seen
+
+
+@pytest.fixture
+def filmed(launch: Callable[..., Browser], tmp_path: Path) -> Iterator[Callable[..., Browser]]:
+    """A Chromium whose camera sees these codes, each for so many seconds; nothing where the text is empty."""
+    opened: list[Browser] = []
+
+    def start(*scenes: tuple[str, float]) -> Browser:
+        pictures = [(shown(text) if text else camera.nothing(), seconds) for text, seconds in scenes]
+        opened.append(launch(camera.film(tmp_path / "film.y4m", pictures)))
+        return opened[-1]
+
+    yield start
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture(autouse=True)
+def tidy(browser: Browser) -> Iterator[None]:
+    yield
+    for context in browser.contexts:
+        context.close()
+
+
+def scanner(browser: Browser, summit: Summit, door: str = "C10", role: str = "door", **more: Any) -> Page:
+    context = browser.new_context(**{"locale": "fr", "viewport": {"width": 390, "height": 844}, **more})
+    page = context.new_page()
+    page.goto(summit.link(*([door] if role == "door" else []), role=role))
+    page.get_by_role("button").click()
+    if role != "door":
+        page.goto(f"{summit.address}/staff/doors/{door}")
+    return page
+
+
+def look(page: Page, kind: str, timeout: int = 8000) -> None:
+    expect(page.locator(f"#verdict .v-{kind}")).to_be_visible(timeout=timeout)
+
+
+def test_the_camera_reads_a_badge_and_the_second_time_tells_the_first(
+    summit: Summit, filmed: Callable[..., Browser]
+) -> None:
+    page = scanner(filmed((badge_url(summit.address, NAOKI), 2), ("", 4)), summit)
+    look(page, "ok", 15_000)
+    verdict = page.locator("#verdict")
+    expect(verdict.locator(".word b").first).to_have_text("Bienvenue")
+    expect(verdict.locator(".word b.second")).to_have_text("どうぞ")
+    expect(verdict.locator(".name b")).to_have_text("三枝 直樹")
+    expect(verdict.locator(".name i")).to_have_text("Naoki SAEGUSA")
+    expect(verdict.locator(".say p").first).to_have_attribute("lang", "ja")
+    expect(page.locator("[data-figure=inside]")).to_have_text("1")
+    expect(verdict).to_be_hidden(timeout=6000)
+    expect(page.locator("#last")).to_contain_text("三枝 直樹")
+    look(page, "already_in", 20_000)
+    with db.connection_context():
+        live = programme.live()
+    assert live
+    first = summit.scans()[0]
+    said = dates.spoken(local(first.device_time + timedelta(milliseconds=first.skew or 0), live.event.zone), "ja")
+    expect(verdict.locator(".say p").first).to_contain_text(said)
+    assert first.code == badge_url(summit.address, NAOKI), "kept as it was read"
+
+
+def test_a_badge_left_in_view_is_sent_once(summit: Summit, filmed: Callable[..., Browser]) -> None:
+    page = scanner(filmed((badge_url(summit.address, NAOKI), 3)), summit)
+    look(page, "ok", 15_000)
+    page.wait_for_timeout(3500)
+    assert len(summit.scans()) == 1
+
+
+def test_bad_good_bad_good_by_camera(summit: Summit, filmed: Callable[..., Browser]) -> None:
+    seen = [
+        (FOREIGN[0], 2.0),
+        (badge_url(summit.address, NAOKI), 2.0),
+        (FOREIGN[1], 2.0),
+        (ODILE, 2.0),
+        (FOREIGN[2], 2.0),
+    ]
+    page = scanner(filmed(*seen), summit, "C11")
+    for kind in ("not_a_badge", "ok", "not_a_badge", "ok"):
+        look(page, kind, 20_000)
+    read = {scan.code for scan in summit.scans()}
+    assert read <= {text for text, _ in seen}
+
+
+# --- hand scanner, typed code --------------------------------------------------------------------
+
+
+def wedge(page: Page, code: str) -> None:
+    """A hand scanner: keys in quick succession wherever the focus is, then Enter."""
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+
+
+def typed(page: Page, code: str) -> None:
+    page.locator(".code").fill(code)
+    page.locator(".code").press("Enter")
+
+
+def test_bad_good_bad_good_by_hand_scanner(summit: Summit, browser: Browser) -> None:
+    page = scanner(browser, summit, "C11")
+    expect(page.locator("#hint")).to_contain_text("QR", timeout=10_000)
+    for code, kind in [
+        (FOREIGN[0], "not_a_badge"), (badge_url(summit.address, NAOKI), "ok"), ("x" * 4096, "not_a_badge"),
+        (ODILE, "ok"),
+        (ODILE[:9], "not_a_badge"), (NAOKI, "already_in"), (NOBODY, "unknown"),
+    ]:  # fmt: skip
+        wedge(page, code)
+        look(page, kind)
+    assert len(summit.scans()) == 7
+
+
+def test_bad_good_bad_good_by_typing(summit: Summit, browser: Browser) -> None:
+    page = scanner(browser, summit, "C11")
+    for code, kind in [
+        ("torn", "not_a_badge"), ("0000-0000 0000 0efgh", "ok"), ("y" * 4096, "not_a_badge"), (NOBODY, "unknown"),
+        (ODILE, "ok"),
+    ]:  # fmt: skip
+        typed(page, code)
+        look(page, kind)
+        page.get_by_role("button", name="Suivant").click()
+        expect(page.locator("#verdict")).to_be_hidden()
+    expect(page.locator("[data-figure=inside]")).to_have_text("2")
+
+
+def test_a_scan_is_taken_back_and_a_return_is_recorded(summit: Summit, browser: Browser) -> None:
+    page = scanner(browser, summit)
+    inside = page.locator("[data-figure=inside]")
+    typed(page, NAOKI)
+    look(page, "ok")
+    page.locator("[data-do=undo]").click()
+    expect(inside).to_have_text("0")
+    typed(page, NAOKI)
+    look(page, "ok")
+    page.locator("[data-do=next]").click()
+    typed(page, NAOKI)
+    look(page, "already_in")
+    page.locator("[data-do=back]").click()
+    look(page, "ok")
+    expect(inside).to_have_text("1")
+    page.locator("[data-do=next]").click()
+    page.locator("#last [data-undo]").click()
+    expect(inside).to_have_text("0")
+
+
+def test_a_mayor_is_greeted_and_a_supervisor_lets_her_in_with_one_tap(summit: Summit, browser: Browser) -> None:
+    page = scanner(browser, summit, role="supervisor")
+    typed(page, ODILE)
+    look(page, "vip")
+    expect(page.locator("#verdict .v-vip")).to_contain_text("Madame Odile KERVANEC")
+    expect(page.locator(".see")).to_contain_text("Sans réservation")
+    page.locator("[data-do=override]").click()
+    look(page, "ok")
+    expect(page.locator("[data-figure=inside]")).to_have_text("1")
+
+
+# --- a network that fails ------------------------------------------------------------------------
+
+
+def test_a_lost_answer_is_asked_for_again_and_counts_once(summit: Summit, browser: Browser) -> None:
+    page = scanner(browser, summit)
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        route.fetch()  # the server hears it
+        lost.append(route.request.post_data or "")
+        route.abort() if len(lost) == 1 else route.continue_()
+
+    page.route("**/api/v1/scans", lose)
+    typed(page, NAOKI)
+    look(page, "ok")
+    assert len(lost) == 2
+    assert lost[0] == lost[1], "the very same scan"
+    assert len(summit.scans()) == 1
+
+
+def test_without_network_nothing_is_said_to_be_recorded(summit: Summit, browser: Browser) -> None:
+    page = scanner(browser, summit)
+    expect(page.locator("#hint")).to_contain_text("QR", timeout=10_000)
+    page.context.set_offline(True)
+    typed(page, NAOKI)
+    look(page, "unsent", 12_000)
+    expect(page.locator("#verdict")).to_contain_text("Non confirmé")
+    page.context.set_offline(False)
+    page.locator("[data-do=again]").click()
+    look(page, "ok")
+    assert len(summit.scans()) == 1
+
+
+# --- everyone ------------------------------------------------------------------------------------
+
+
+def test_without_script_a_typed_code_is_answered(summit: Summit, browser: Browser) -> None:
+    page = scanner(browser, summit, java_script_enabled=False)
+    page.locator(".code").fill(NAOKI)
+    page.get_by_role("button", name="Vérifier le code").click()
+    look(page, "ok")
+    page.get_by_role("link", name="Suivant").click()
+    expect(page.locator(".code")).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", ["fr", "ja", "en"])
+def test_no_accessibility_fault(summit: Summit, browser: Browser, lang: str) -> None:
+    opened = browser
+    faults: dict[str, str] = {}
+
+    def check(page: Page, name: str) -> None:
+        expect(page.locator("html")).to_have_attribute("lang", lang)
+        found = Axe().run(page)
+        if found.violations_count:
+            faults[name] = found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} scrolls sideways"
+
+    for scheme in ("light", "dark"):
+        more: dict[str, Any] = {"locale": lang, "color_scheme": scheme, "reduced_motion": "reduce", "bypass_csp": True}
+        page = opened.new_context(**more).new_page()
+        page.goto(summit.link("C10"))
+        check(page, f"enrol {scheme}")
+        page = scanner(opened, summit, "C10", "supervisor", **more)
+        check(page, f"ready {scheme}")
+        for code, kind in (
+            (NAOKI, "ok"),
+            (NAOKI, "already_in"),
+            (NOBODY, "unknown"),
+            (ODILE, "vip"),
+            ("x", "not_a_badge"),
+        ):
+            typed(page, code)
+            page.locator(f"#verdict .v-{kind}, #verdict .v-already_in").first.wait_for()
+            check(page, f"{kind} {scheme}")
+            page.locator("[data-do=next]").click()
+        page.goto(f"{summit.address}/staff/")
+        check(page, f"doors {scheme}")
+    assert faults == {}
