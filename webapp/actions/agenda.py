@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from webapp.actions import seats as seat_actions
-from webapp.rules.programme import Programme
 from webapp.store import agenda, pulse
 from webapp.store.db import transaction
 
@@ -17,12 +16,13 @@ def star(person: int, session: str, starred: bool, tapped_at: datetime) -> None:
             pulse.person_moved({person})
 
 
-def choose(programme: Programme, person: int, keep: str, others: Iterable[str], now: datetime) -> None:
+def choose(person: int, keep: str, others: Iterable[str], now: datetime) -> None:
     """Keeps one of several overlapping sessions: the others lose their star and their seat, together or not at all.
-    The one kept is starred when neither starred nor booked before, so that it stays in the agenda."""
+    The one kept is starred when no seat is held in it, so that it stays in the agenda."""
     with transaction():
         pulse.lock()
-        star(person, keep, True, now)
+        if keep not in agenda.fresh_marks(person).seats:
+            star(person, keep, True, now)
         for code in others:
-            seat_actions.give_up(programme, person, code, now)
+            seat_actions.give_up(person, code, now)
             star(person, code, False, now)

@@ -98,17 +98,17 @@ def _book(
         for n, person in enumerate(dice.sample(crowd, len(crowd))):
             if wanted <= 0:
                 break
-            wanted -= _ask(live, person.id, code, asked + timedelta(seconds=n))
+            wanted -= _ask(person.id, code, asked + timedelta(seconds=n))
 
 
-def _ask(live: Programme, person: int, code: str, now: datetime) -> bool:
+def _ask(person: int, code: str, now: datetime) -> bool:
     """Books, or waits when full; tells whether either was done."""
     try:
-        seat_actions.ask(live, person, code, now)
+        seat_actions.ask(person, code, now)
     except rules.Refused as refusal:
         if refusal.code != "full":
             return False
-        seat_actions.ask(live, person, code, now, wait=True)
+        seat_actions.ask(person, code, now, wait=True)
     return True
 
 

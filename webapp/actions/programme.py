@@ -4,17 +4,17 @@ from datetime import datetime
 
 from webapp.actions import seats as seat_actions
 from webapp.rules import programme as rules
-from webapp.rules.programme import Change, Programme
+from webapp.rules.programme import Change
 from webapp.store import notices, programme, pulse, seats
 from webapp.store.db import transaction
 
 
 def publish(by: str, note: str, now: datetime) -> int | None:
     """Makes the draft the next edition; gives its number, or None when nothing changed. The first edition posts no
-    notices; a cancelled session's seats end and each holder is told; larger rooms are filled from the waiting lists."""
+    notices; a cancelled session's seats end and each holder is told; what became free, whatever freed it (a larger
+    room, another time, a seat ended), goes to whoever waits."""
     with transaction():
-        pulse.lock()
-        draft, live = programme.draft(), programme.live()
+        draft, live = programme.draft(), programme.live(pulse.lock())
         if draft is None:
             raise LookupError("there is no event to publish")
         new = rules.numbered(live, draft)
@@ -22,11 +22,12 @@ def publish(by: str, note: str, now: datetime) -> int | None:
             return None
         number = programme.make_edition(new, by, note, now)
         if live is not None:
-            _tell(rules.changes(live, new), number, new, now)
+            _tell(rules.changes(live, new), number, now)
+            seat_actions.move_up(new, now)
         return number
 
 
-def _tell(changes: list[Change], number: int, new: Programme, now: datetime) -> None:
+def _tell(changes: list[Change], number: int, now: datetime) -> None:
     by_session: dict[str, list[Change]] = {}
     for change in changes:
         by_session.setdefault(change.session, []).append(change)
@@ -38,11 +39,6 @@ def _tell(changes: list[Change], number: int, new: Programme, now: datetime) -> 
                 {"field": c.field, "language": c.language, "old": _plain(c.old), "new": _plain(c.new)} for c in found
             ]
             notices.post("session_changed", now, session=code, edition=number, changes=body)
-    seat_actions.move_up(
-        new,
-        [code for code, found in by_session.items() if any(c.field in ("capacity", "place", "quota") for c in found)],
-        now,
-    )
 
 
 def _cancel(code: str, number: int, now: datetime) -> None:

@@ -7,28 +7,22 @@ from webapp.rules import seats as rules
 from webapp.rules.programme import Programme
 from webapp.rules.seats import Refused
 from webapp.store import notices, people, pulse, seats
+from webapp.store import programme as programme_store
 from webapp.store.db import transaction
 
 
 def ask(
-    programme: Programme,
-    person: int,
-    session: str,
-    now: datetime,
-    *,
-    by: int | None = None,
-    wait: bool = False,
-    swap: bool = False,
+    person: int, session: str, now: datetime, *, by: int | None = None, wait: bool = False, swap: bool = False
 ) -> bool:
     """Books a seat, or with `wait` joins the waiting list of a full session; with `swap` the overlapping seats are
     given up for it, all or nothing. Tells whether the seat is booked. Asking again changes nothing. Raises Refused."""
-    found = programme.sessions[session]
     with transaction():
-        pulse.lock()
+        programme = _programme()
         live = seats.live_seat(person, session)
         if live and (live.booked_at or wait):
             return live.booked_at is not None
         who = seats.asking(person)
+        found = programme.sessions[session]
         rules.admissible(found, who, now)
         held = seats.held([person])[person]
         given_up = rules.overlapping(found, held, programme) if swap else []
@@ -41,9 +35,16 @@ def ask(
             seats.book(person, session, now)
         elif not live:
             seats.ask(person, session, by, now, booked)
-        touched = {person} | (_move_up(programme, given_up, now) if booked else set())
-        pulse.seats_moved(touched)
+        moved = _move_up(programme, [*given_up, *seats.waited_for(person)], now) if given_up and booked else set()
+        pulse.seats_moved({person} | moved)
         return booked
+
+
+def _programme() -> Programme:
+    """The live edition, read under the lock: nobody books what was cancelled or filled a moment ago."""
+    found = programme_store.live(pulse.lock())
+    assert found is not None, "nothing is published"
+    return found
 
 
 def _can_book(programme: Programme, session: str, who: rules.Asking, held: set[str], wait: bool) -> bool:
@@ -58,10 +59,10 @@ def _can_book(programme: Programme, session: str, who: rules.Asking, held: set[s
     return True
 
 
-def give_up(programme: Programme, person: int, session: str, now: datetime) -> None:
+def give_up(person: int, session: str, now: datetime) -> None:
     """Ends a seat, booked or waiting; whoever is next moves up and is told. Doing it twice is doing it once."""
     with transaction():
-        pulse.lock()
+        programme = _programme()
         wanted = seats.waited_for(person)
         if seats.end(person, session, "given_up", now):
             moved = _move_up(programme, [session, *wanted], now)
@@ -84,6 +85,7 @@ def _move_up(programme: Programme, sessions: Iterable[str], now: datetime) -> se
             [askings[p] for p in waiting],
             seats.held(waiting),
             seats.booked_by_delegation(code),
+            now,
         )
         for person in up:
             seats.book(person, code, now)
@@ -92,10 +94,9 @@ def _move_up(programme: Programme, sessions: Iterable[str], now: datetime) -> se
     return moved
 
 
-def move_up(programme: Programme, sessions: Iterable[str], now: datetime) -> None:
-    """After capacities grew: whoever waits and now has room moves up. Inside the caller's transaction."""
-    codes = sorted(set(sessions))
-    pulse.seats_moved(_move_up(programme, codes, now))
+def move_up(programme: Programme, now: datetime) -> None:
+    """After a change of the programme: whoever waits and now has room moves up. Inside the caller's transaction."""
+    pulse.seats_moved(_move_up(programme, seats.awaited(), now))
 
 
 def may_act_for(by: int, person: int) -> bool:

@@ -39,12 +39,15 @@ Part = Entry | Clash | Gap
 
 
 def day(mine: Iterable[Session], programme: Iterable[Session]) -> list[Part]:
-    """The parts of a day, in time order. A cancelled session is shown and never clashes."""
+    """The parts of a day, in time order. A cancelled session is shown, never clashes and takes no time."""
     everything = list(programme)
     parts: list[Part] = []
     last: Session | None = None
     for group in _overlapping(sorted(mine, key=lambda s: (s.start, s.end, s.code))):
         first = group[0]
+        if first.cancelled:
+            parts.append(Entry(first))
+            continue
         if last is not None and first.start - last.end >= LEAST_GAP:
             parts.append(_gap(last, first, everything))
         parts.append(Entry(first) if len(group) == 1 else Clash(tuple(group)))
@@ -53,23 +56,19 @@ def day(mine: Iterable[Session], programme: Iterable[Session]) -> list[Part]:
     return parts
 
 
-def _overlapping(sessions: list[Session]) -> Iterable[list[Session]]:
-    """Runs of sessions that share time with one another; cancelled ones always alone."""
-    group: list[Session] = []
+def _overlapping(sessions: list[Session]) -> list[list[Session]]:
+    """Runs of sessions that share time with one another; cancelled ones always alone, and never what divides a run."""
+    groups: list[list[Session]] = []
+    standing: list[Session] = []
     for session in sessions:
-        if (
-            group
-            and not session.cancelled
-            and not group[0].cancelled
-            and any(session.overlaps(other) for other in group)
-        ):
-            group.append(session)
-            continue
-        if group:
-            yield group
-        group = [session]
-    if group:
-        yield group
+        if session.cancelled:
+            groups.append([session])
+        elif any(session.overlaps(other) for other in standing):
+            standing.append(session)
+        else:
+            standing = [session]
+            groups.append(standing)
+    return groups
 
 
 def _gap(before: Session, after: Session, programme: list[Session]) -> Gap:

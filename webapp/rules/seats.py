@@ -111,21 +111,17 @@ def next_in_line(
     waiting: Iterable[Asking],
     held: Mapping[int, Collection[str]],
     of_delegation: Mapping[str, int],
+    now: datetime,
 ) -> list[int]:
-    """People to move up now, first come first served, skipping those it would make overlap or exceed their quota."""
-    if session.cancelled:
-        return []
+    """People to move up now, first come first served, skipping those it would make overlap or exceed their quota, and
+    those a change of the session shut out since they asked."""
     counts = dict(of_delegation)
     moved: list[int] = []
     for person in waiting:
+        of_theirs = counts.get(person.delegation, 0) if person.delegation else 0
         try:
-            bookable(
-                session,
-                programme,
-                booked + len(moved),
-                counts.get(person.delegation, 0) if person.delegation else 0,
-                held.get(person.id, ()),
-            )
+            admissible(session, person, now)
+            bookable(session, programme, booked + len(moved), of_theirs, held.get(person.id, ()))
         except Refused as refusal:
             if refusal.code == "full":
                 break

@@ -78,15 +78,21 @@ def edition_made(number: int) -> None:
     Pulse.update(edition=number, seats=Pulse.seats + 1).execute()
 
 
-def lock() -> Pulse:
-    """Holds the pulse until the transaction ends. Whoever counts seats before writing them begins with this: every
-    such transaction moves the pulse at its end anyway, so taking it first costs nothing and no two can cross."""
+def lock() -> Beat:
+    """Holds the pulse until the transaction ends, and reads it. Whoever counts seats before writing them begins with
+    this: every such transaction moves the pulse at its end anyway, so taking it first costs nothing and no two can
+    cross."""
+    row = _locked()
+    return Beat(row.epoch, row.edition, row.seats, row.people)
+
+
+def _locked() -> Pulse:
     row: Pulse = locked(Pulse.select().where(Pulse.id == 1)).get()
     return row
 
 
 def next_notice() -> int:
     """The next number, taken under the lock that is held until commit: numbers are in commit order."""
-    row = lock()
+    row = _locked()
     Pulse.update(notices=row.notices + 1).execute()
     return int(row.notices) + 1

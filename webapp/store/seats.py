@@ -92,6 +92,12 @@ def waiting(session: str) -> list[int]:
     return [person for (person,) in rows]
 
 
+def awaited() -> list[str]:
+    """Sessions somebody waits for."""
+    rows = Seat.select(Seat.session).where(WAITING).distinct().order_by(Seat.session).tuples()
+    return [code for (code,) in rows]
+
+
 def waited_for(person: int) -> list[str]:
     rows = Seat.select(Seat.session).where((Seat.person == person) & WAITING).order_by(Seat.session).tuples()
     return [code for (code,) in rows]

@@ -181,9 +181,7 @@ def keep(lang: str) -> ResponseReturnValue:
     kept, others = request.form.get("keep", ""), request.form.getlist("of")
     if programme is None or any(code not in programme.sessions for code in [kept, *others]):
         raise NotFound()
-    agenda_actions.choose(
-        programme, who.person_id(), kept, [code for code in others if code != kept], settings().clock.now()
-    )
+    agenda_actions.choose(who.person_id(), kept, [code for code in others if code != kept], settings().clock.now())
     who.again()
     day = programme.sessions[kept].day
     return view(programme, day) if htmx.asked() else htmx.back(url_for("agenda.on", lang=lang, day=day.isoformat()))

@@ -1,0 +1,168 @@
+"""Publishing: what becomes an edition, and who is told of what."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from tests import make
+from tests.make import NOW
+from webapp.actions import programme as actions
+from webapp.actions import seats as seat_actions
+from webapp.rules import programme as rules
+from webapp.store import models, notices, programme, pulse
+
+LATER = NOW + timedelta(minutes=5)
+
+
+@pytest.fixture
+def draft(database: str) -> None:
+    make.event()
+    make.session("TEA", "2024-11-20 14:00", title={"fr": "Le thé", "ja": "茶"}, registration="required", capacity=1)
+    make.session("TALK", "2024-11-20 16:00", place="HALL", track="ECO")
+
+
+def publish(note: str = "") -> int | None:
+    return actions.publish("organiser", note, LATER)
+
+
+def told() -> list[tuple[int, str, str, int | None]]:
+    return [(n.number, n.kind, n.session, n.person_id) for n in models.Notice.select().order_by(models.Notice.number)]
+
+
+def retitle(code: str, lang: str, words: str) -> None:
+    models.Text.update(words=words).where(
+        (models.Text.code == code) & (models.Text.field == "title") & (models.Text.lang == lang)
+    ).execute()
+
+
+def test_nothing_can_be_published_before_there_is_an_event(database: str) -> None:
+    with pytest.raises(LookupError):
+        publish()
+
+
+def test_the_first_edition_posts_no_notices(draft: None) -> None:
+    assert publish("Bienvenue") == 1
+    assert (told(), programme.live()) == ([], programme.draft())
+
+
+def test_publishing_without_a_change_makes_no_edition(draft: None) -> None:
+    publish()
+    before = pulse.beat()
+    assert publish() is None
+    assert (pulse.beat(), models.Edition.select().count()) == (before, 1)
+
+
+def test_what_is_not_published_is_not_seen(draft: None) -> None:
+    publish()
+    retitle("TEA", "fr", "Le thé vert")
+    live = programme.live()
+    assert live
+    assert live.sessions["TEA"].title["fr"] == "Le thé"
+
+
+def test_a_change_is_told_once_with_what_it_was_and_what_it_is(draft: None) -> None:
+    publish()
+    retitle("TEA", "fr", "Le thé vert")
+    found = models.Session.get_by_id("TEA")
+    models.Session.update(end=found.end + timedelta(hours=1)).where(models.Session.code == "TEA").execute()
+    assert publish() == 2
+    assert told() == [(1, "session_changed", "TEA", None)]
+    notice = models.Notice.get()
+    assert notice.edition == 2
+    assert notice.body["changes"] == [
+        {"field": "end", "language": "", "old": "2024-11-20T06:00:00+00:00", "new": "2024-11-20T07:00:00+00:00"},
+        {"field": "title", "language": "fr", "old": "Le thé", "new": "Le thé vert"},
+    ]
+
+
+def test_a_number_for_calendars_grows_with_each_published_change_of_that_session(draft: None) -> None:
+    publish()
+    for words in ("Le thé vert", "Le thé noir"):
+        retitle("TEA", "fr", words)
+        publish()
+    live = programme.live()
+    assert live
+    assert {code: each.sequence for code, each in live.sessions.items()} == {"TEA": 2, "TALK": 0}
+
+
+def test_a_new_session_and_a_changed_speaker_are_told(draft: None) -> None:
+    publish()
+    make.speech("TALK", make.person(), "chair")
+    make.session("WALK", "2024-11-21 09:00")
+    publish()
+    assert told() == [(1, "session_changed", "TALK", None), (2, "session_changed", "WALK", None)]
+    bodies = [notice.body["changes"] for notice in models.Notice.select().order_by(models.Notice.number)]
+    assert [(c["field"], c["old"], c["new"]) for [c] in bodies] == [
+        ("speeches", [], [{"person": 1, "role": "chair"}]),
+        ("added", None, "WALK"),
+    ]
+
+
+@pytest.mark.parametrize("how", ["cancelled", "removed"])
+def test_a_cancelled_session_ends_its_seats_and_tells_each_holder(draft: None, how: str) -> None:
+    publish()
+    holder, waiting, _other = (make.person(name).id for name in ("Odile", "Haruka", "Naoki"))
+    seat_actions.ask(holder, "TEA", NOW)
+    seat_actions.ask(waiting, "TEA", NOW, wait=True)
+    if how == "cancelled":
+        models.Session.update(cancelled=True).where(models.Session.code == "TEA").execute()
+    else:
+        models.Session.delete().where(models.Session.code == "TEA").execute()
+    publish()
+    assert [(seat.end, seat.ended_at) for seat in models.Seat.select()] == [("session_cancelled", LATER)] * 2
+    assert told() == [
+        (1, "session_cancelled", "TEA", holder),
+        (2, "session_cancelled", "TEA", waiting),
+        (3, "session_cancelled", "TEA", None),
+    ]
+    assert [len(notices.unseen(person)) for person in (holder, waiting)] == [1, 1]
+
+
+def test_a_session_that_vanished_stays_in_the_edition_as_cancelled(draft: None) -> None:
+    publish()
+    models.Session.delete().where(models.Session.code == "TEA").execute()
+    publish()
+    live = programme.live()
+    assert live
+    assert (live.sessions["TEA"].cancelled, live.sessions["TEA"].sequence) == (True, 1)
+    assert publish() is None
+
+
+def test_all_editions_are_kept_and_an_old_one_can_be_read(draft: None) -> None:
+    publish("première")
+    first = programme.live()
+    retitle("TEA", "fr", "Le thé vert")
+    publish("deuxième")
+    assert [(e.number, e.by, e.note) for e in models.Edition.select().order_by(models.Edition.number)] == [
+        (1, "organiser", "première"),
+        (2, "organiser", "deuxième"),
+    ]
+    old = rules.programme_of(json.loads(models.Edition.get_by_id(1).document))
+    assert old == first
+    assert programme.edition_row(1).made_at == LATER
+
+
+def test_a_process_that_kept_the_old_edition_sees_the_new_one(draft: None) -> None:
+    publish()
+    assert programme.live()
+    retitle("TEA", "ja", "緑茶")
+    publish()
+    live = programme.live()
+    assert live
+    assert live.sessions["TEA"].title["ja"] == "緑茶"
+
+
+def test_publishing_happens_whole_or_not_at_all(draft: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish()
+    retitle("TEA", "fr", "Le thé vert")
+
+    def broken(*_args: object, **_more: object) -> int:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(notices, "post", broken)
+        with pytest.raises(OSError, match="full"):
+            publish()
+    assert (pulse.beat().edition, models.Edition.select().count(), told()) == (1, 1, [])
+    assert publish() == 2
