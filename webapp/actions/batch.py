@@ -82,7 +82,7 @@ class Batch:
             kept.kind,
             kept.door,
             kept.code,
-            kept.answer["verdict"],
+            kept.answer.get("verdict", ""),
             datetime.fromisoformat(time) if time else None,
             at=kept.at,
         )

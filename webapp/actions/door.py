@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from webapp.actions.batch import Answer, Batch
-from webapp.formats.scans import Malformed, Sent
+from webapp.formats.scans import Malformed, Sent, read
 from webapp.rules.devices import Device
 from webapp.store import devices, people, programme, pulse
 from webapp.store import scans as store
@@ -38,11 +38,8 @@ def undo(device: Device, scan_id: str, now: datetime) -> Answer | None:
         return None
     id_ = str(uuid.uuid5(uuid.NAMESPACE_URL, f"undo:{scan_id}"))
     before = store.kept([id_]).get(id_)
-    body = before.body if before else {
-        "id": id_, "kind": "undo", "target": scan_id, "door": target.door, "code": "", "device_time": now.isoformat(),
-        "monotonic": None, "skew": 0, "roster": "", "shown": "", "reason": "", "party": [],
-    }  # fmt: skip
-    return record(device, [Sent(id_, "undo", target.door, now, body, target=scan_id, skew=0)], now)[0]
+    sent = read(before.body) if before else Sent(id_, "undo", target.door, now, target=scan_id, skew=0)
+    return record(device, [sent], now)[0]
 
 
 def _with_people(answers: list[Answer], who: dict[str, int | None]) -> list[Answer]:

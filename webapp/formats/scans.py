@@ -2,8 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,13 +27,12 @@ class Malformed(ValueError):
 
 @dataclass(frozen=True)
 class Sent:
-    """One scan, frozen at capture. `monotonic` and `skew` are milliseconds; equal scans have equal `body`."""
+    """One scan, frozen at capture. `monotonic` and `skew` are milliseconds."""
 
     id: str
     kind: str
     door: str
     device_time: datetime
-    body: Mapping[str, Any]
     code: str = ""
     target: str = ""
     monotonic: int | None = None
@@ -43,6 +41,11 @@ class Sent:
     shown: str = ""
     reason: str = ""
     party: tuple[str, ...] = ()
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """As it is kept: what `read` reads back to an equal scan."""
+        return {**asdict(self), "device_time": self.device_time.isoformat(), "party": list(self.party)}
 
 
 def storable(words: str) -> str:
@@ -58,23 +61,23 @@ def read(raw: Any) -> Sent:
     if kind not in KINDS:
         raise Malformed("kind")
     about = kind in ("undo", "settle")
-    body = {
-        "id": identity(raw.get("id")),
-        "kind": kind,
-        "target": identity(raw.get("target"), "target") if about else "",
-        "door": _text(raw, "door", 64, needed=True),
-        "code": _text(raw, "code", LONGEST_CODE, needed=not about, empty=True),
-        "device_time": _text(raw, "device_time", 40, needed=True),
-        "monotonic": _number(raw, "monotonic", 0, 2**53),
-        "skew": _number(raw, "skew", -(2**31), 2**31 - 1),
-        "roster": _text(raw, "roster", 64),
-        "shown": _text(raw, "shown", 16),
-        "reason": _text(raw, "reason", 500, needed=kind == "override"),
-        "party": _party(raw.get("party")),
-    }
-    if body["shown"] and body["shown"] not in CODES:
+    sent = Sent(
+        id=identity(raw.get("id")),
+        kind=kind,
+        target=identity(raw.get("target"), "target") if about else "",
+        door=_text(raw, "door", 64, needed=True),
+        code=_text(raw, "code", LONGEST_CODE, needed=not about, empty=True),
+        device_time=_instant(_text(raw, "device_time", 40, needed=True)),
+        monotonic=_number(raw, "monotonic", 0, 2**53),
+        skew=_number(raw, "skew", -(2**31), 2**31 - 1),
+        roster=_text(raw, "roster", 64),
+        shown=_text(raw, "shown", 16),
+        reason=_text(raw, "reason", 500, needed=kind == "override"),
+        party=_party(raw.get("party")),
+    )
+    if sent.shown and sent.shown not in CODES:
         raise Malformed("shown")
-    return Sent(**{**body, "device_time": _instant(body["device_time"]), "party": tuple(body["party"])}, body=body)
+    return sent
 
 
 def identity(value: Any, field: str = "id") -> str:
@@ -114,11 +117,11 @@ def _instant(words: str) -> datetime:
     return instant.astimezone(UTC)
 
 
-def _party(value: Any) -> list[str]:
+def _party(value: Any) -> tuple[str, ...]:
     if value is None:
-        return []
+        return ()
     if not isinstance(value, list) or len(value) > 200:
         raise Malformed("party")
     if not all(isinstance(each, str) and len(each) <= 200 for each in value):
         raise Malformed("party")
-    return [storable(each) for each in value]
+    return tuple(storable(each) for each in value)

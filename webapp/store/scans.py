@@ -86,7 +86,7 @@ def keep(sent: Sent, device: int, person: int | None, answer: dict[str, Any], no
         "scan_id": sent.id, "kind": sent.kind, "target": sent.target, "door": sent.door, "code": sent.code,
         "device": device, "device_time": sent.device_time, "monotonic": sent.monotonic, "skew": sent.skew,
         "roster": sent.roster, "shown": sent.shown, "reason": sent.reason, "party": list(sent.party),
-        "received_at": now, "person": person, "answer": answer, "body": dict(sent.body),
+        "received_at": now, "person": person, "answer": answer, "body": sent.body,
     }  # fmt: skip
 
 
@@ -103,10 +103,11 @@ def keep_clashes(clashes: list[Sent], device: int, now: datetime) -> None:
         (row.scan_id, row.body) for row in ScanClash.select().where(ScanClash.scan_id.in_([c.id for c in clashes]))
     ]
     for sent in clashes:
-        if (sent.id, dict(sent.body)) not in before:
-            ScanClash.create(scan_id=sent.id, device=device, received_at=now, body=dict(sent.body))
-            before.append((sent.id, dict(sent.body)))
+        if (sent.id, sent.body) not in before:
+            ScanClash.create(scan_id=sent.id, device=device, received_at=now, body=sent.body)
+            before.append((sent.id, sent.body))
 
 
 def labels(ids: Iterable[int]) -> dict[int, str]:
-    return dict(Device.select(Device.id, Device.label).where(Device.id.in_(sorted(set(ids)))).tuples())
+    """What each phone is called."""
+    return {row.id: row.label for row in Device.select(Device.id, Device.label).where(Device.id.in_(sorted(set(ids))))}

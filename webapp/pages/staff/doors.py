@@ -54,6 +54,12 @@ def scanner(code: str) -> ResponseReturnValue:
     return _scanner(code)
 
 
+@bp.get("/doors/<code>/scan")
+def again(code: str) -> ResponseReturnValue:
+    """The address of a verdict, opened anew."""
+    return redirect(url_for(".scanner", code=code))
+
+
 @bp.post("/doors/<code>/scan")
 def scan(code: str) -> ResponseReturnValue:
     """A typed code, without script: the page again with the verdict in the camera's place."""
