@@ -1,5 +1,7 @@
 """Whole page or part of it: one page answers both, the part being a named block of its template."""
 
+import hashlib
+
 from flask import Response, current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -22,6 +24,13 @@ def show(template: str, block: str | None = None, status: int = 200, **values: o
     else:
         response = make_response(render_template(template, **values), status)
     response.headers.add("Vary", "HX-Request")
+    return _conditional(response) if status == 200 and request.method == "GET" else response
+
+
+def _conditional(response: Response) -> Response:
+    """304 when the browser already holds this very page. Weak, as it is compressed after this."""
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:24], weak=True)
+    response.make_conditional(request)
     return response
 
 
