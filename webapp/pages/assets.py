@@ -1,10 +1,11 @@
-"""Static files: read and compressed once at start, served under one version that changes with any of them."""
+"""Static files: read at start, compressed once, served under one version that changes with any of them."""
 
 import gzip
 import hashlib
 import mimetypes
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
@@ -20,8 +21,12 @@ bp = Blueprint("assets", __name__)
 @dataclass(frozen=True)
 class Asset:
     body: bytes
-    squeezed: bytes | None
     type: str
+    squeezable: bool
+
+    @cached_property
+    def squeezed(self) -> bytes:
+        return gzip.compress(self.body, 9, mtime=0)
 
 
 def _css(path: Path) -> str:
@@ -34,8 +39,7 @@ def _css(path: Path) -> str:
 def _asset(path: Path) -> Asset:
     body = _css(path).encode() if path.suffix == ".css" else path.read_bytes()
     kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    squeezed = gzip.compress(body, 9, mtime=0) if path.suffix in SQUEEZED else None
-    return Asset(body, squeezed, kind)
+    return Asset(body, kind, path.suffix in SQUEEZED)
 
 
 class Assets:
@@ -66,7 +70,7 @@ def file(version: str, name: str) -> Response:
     found = assets().files.get(name)
     if found is None:
         abort(404)
-    squeeze = found.squeezed is not None and "gzip" in request.headers.get("Accept-Encoding", "")
+    squeeze = found.squeezable and "gzip" in request.headers.get("Accept-Encoding", "")
     response = Response(found.squeezed if squeeze else found.body, content_type=found.type)
     if found.type.startswith("text/"):
         response.content_type = f"{found.type}; charset=utf-8"
