@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import config
 from webapp.config import Settings
-from webapp.pages import assets, chrome, errors, language, refusals, safety, system
+from webapp.pages import assets, chrome, errors, language, ready, refusals, safety, system
 from webapp.pages.api import door as door_api
 from webapp.pages.delegate import agenda, badge, day, feeds, me, programme, session, sign_in
 from webapp.pages.staff import doors, enrol
@@ -29,7 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     connect(settings.database_url)
-    for part in (safety, assets, language, chrome, refusals, errors):
+    for part in (safety, assets, language, chrome, refusals, errors, ready):
         part.attach(app)
     for page in PAGES:
         app.register_blueprint(page.bp)

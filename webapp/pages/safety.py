@@ -67,9 +67,13 @@ def _headers(response: Response) -> Response:
 
 
 def _compress(response: Response) -> None:
-    """Pages that were not joined from compressed pieces are compressed here."""
+    """Pages that do not choose their encoding themselves, as those joined from compressed pieces do."""
     headers = response.headers
-    if response.direct_passthrough or "Content-Encoding" in headers or response.status_code in (204, 304):
+    if (
+        response.direct_passthrough
+        or response.status_code in (204, 304)
+        or "Accept-Encoding" in headers.get("Vary", "")
+    ):
         return
     headers.add("Vary", "Accept-Encoding")
     body = response.get_data()

@@ -3,6 +3,7 @@
 from flask import g, request
 from werkzeug.exceptions import Unauthorized
 
+from webapp.pages import ready
 from webapp.rules.programme import Programme
 from webapp.store import agenda, people, programme, pulse
 from webapp.store.agenda import Marks
@@ -15,10 +16,15 @@ COOKIE = "delegate"
 def asker() -> Asker:
     """The beat and the person, in one statement a request."""
     if "asker" not in g:
-        token = request.cookies.get(COOKIE, "")
-        g.asker = pulse.ask(people.hashed(token) if token else "")
+        g.asker = ready.asked() or pulse.ask(token_hash())
     found: Asker = g.asker
     return found
+
+
+def token_hash() -> str:
+    """What the database keeps of the sign-in cookie; empty without one."""
+    token = request.cookies.get(COOKIE, "")
+    return people.hashed(token) if token else ""
 
 
 def live() -> Programme | None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from webapp.rules.programme import Session
+from webapp.rules.times import local
 
 
 @dataclass(frozen=True)
@@ -55,3 +57,11 @@ def layout(sessions: Iterable[Session], now: datetime | None) -> Layout:
         tuple(g for g in groups if g.start > now),
         now,
     )
+
+
+def stretch(sessions: Iterable[Session], now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The last and the next instant around `now` at which one of these sessions begins or ends, or a local day does."""
+    today = local(now, zone).date()
+    days = [datetime.combine(today + timedelta(days=n), time(), zone).astimezone(UTC) for n in (0, 1)]
+    instants = {*days, *(instant for session in sessions for instant in (session.start, session.end))}
+    return max(i for i in instants if i <= now), min(i for i in instants if i > now)

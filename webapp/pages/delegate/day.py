@@ -3,7 +3,9 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 from flask import Blueprint, Response, g, render_template, request
 from flask_babel import gettext as _
@@ -11,7 +13,7 @@ from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 
 from webapp.formats import dates
-from webapp.pages import chrome, language, who
+from webapp.pages import chrome, language, ready, who
 from webapp.pages.assets import assets
 from webapp.pages.delegate.cards import Cards, cards_of, state_of
 from webapp.pages.pieces import Piece, gzipped, plain
@@ -21,6 +23,7 @@ from webapp.rules.programme import Programme, Session
 from webapp.rules.seats import NOBODY
 from webapp.rules.times import local, minutes
 from webapp.store import seats
+from webapp.store.agenda import NONE, Marks
 
 bp = Blueprint("day", __name__, url_prefix="/<lang>")
 bp.url_value_preprocessor(language.from_address)
@@ -35,9 +38,13 @@ class Slot:
 
 
 Plan = list[Piece | Slot]
-_plans: OrderedDict[tuple[object, ...], Plan] = OrderedDict()
-_public: OrderedDict[tuple[object, ...], tuple[bytes, bytes]] = OrderedDict()
+Key = tuple[object, ...]
+_plans: OrderedDict[Key, Plan] = OrderedDict()
+_unmarked: OrderedDict[Key, list[Piece]] = OrderedDict()
+_whole: OrderedDict[Key, tuple[bytes, bytes]] = OrderedDict()
 KEPT = 400
+MINUTE = timedelta(minutes=1)
+T = TypeVar("T")
 
 
 def today(programme: Programme, now: datetime) -> date:
@@ -113,93 +120,62 @@ def plan(layout: rules.Layout, zone_clock: Callable[[datetime], str], ui: str) -
     return found
 
 
-def _plan_of(programme: Programme, cards: Cards, day: date, minute: datetime | None) -> Plan:
+def _plan_of(programme: Programme, day: date, minute: datetime | None, key: Key) -> Plan:
     """The whole page but for the cards, kept for the minute."""
-    beat = who.asker().beat
-    key = (beat.epoch, beat.edition, g.lang, day, minute, chrome.size(), who.asker().person is None)
     if key in _plans:
         return _plans[key]
-    clock = lambda instant: dates.clock(local(instant, programme.event.zone))  # noqa: E731
-    layout = rules.layout(programme.on(day), minute)
-    title = dates.day_title(day, g.ui)
+    zone = programme.event.zone
     page = render_template(
         "delegate/day.html",
         here="programme",
         signed_in=who.asker().person is not None,
-        title=title,
+        title=dates.day_title(day, g.ui),
         day=day,
         days=chrome.tabs(programme, day, "day.on"),
         version=chrome.version(programme),
     )
     head, tail = page.split("\0")
-    found: Plan = [Piece(head), *plan(layout, clock, g.ui), Piece(tail)]
-    _plans[key] = found
-    while len(_plans) > KEPT:
-        _plans.popitem(last=False)
-    return found
+    between = plan(rules.layout(programme.on(day), minute), lambda instant: dates.clock(local(instant, zone)), g.ui)
+    return _keep(_plans, key, [Piece(head), *between, Piece(tail)])
 
 
-def fill(found: Plan, programme: Programme, cards: Cards, now: datetime) -> list[Piece]:
-    """The plan with each card put in as this reader sees it."""
+def fill(found: Plan, programme: Programme, cards: Cards, now: datetime, key: Key) -> list[Piece]:
+    """The plan with its cards as this reader sees them: as whoever marked nothing does, but for what they marked."""
     asker, marks = who.asker(), who.marks()
     standings = seats.standings(asker.beat)
+
+    def card(slot: Slot, marks: Marks | None) -> Piece:
+        code = slot.session.code
+        state = state_of(slot.session, programme, standings.get(code, NOBODY), marks, asker.person, now)
+        return cards.piece(code, slot.shape, state)
+
+    unmarked = _unmarked.get(key)
+    if unmarked is None:
+        nothing = None if marks is None else NONE
+        unmarked = [part if isinstance(part, Piece) else card(part, nothing) for part in found]
+        _keep(_unmarked, key, unmarked)
+    if marks is None:
+        return unmarked
+    mine = marks.stars | marks.seats.keys()
     return [
-        part
-        if isinstance(part, Piece)
-        else cards.piece(
-            part.session.code,
-            part.shape,
-            state_of(part.session, programme, standings.get(part.session.code, NOBODY), marks, asker.person, now),
-        )
-        for part in found
+        card(part, marks) if isinstance(part, Slot) and part.session.code in mine else as_all
+        for part, as_all in zip(found, unmarked, strict=True)
     ]
 
 
-def tag(*more: object) -> str:
-    """The ETag's words: everything a page is made of besides its address."""
-    asker = who.asker()
-    beat = asker.beat
-    return "-".join(
-        str(part)
-        for part in (
-            assets().version,
-            beat.epoch,
-            beat.edition,
-            beat.seats,
-            beat.people,
-            asker.person or 0,
-            asker.generation,
-            chrome.size(),
-            *more,
-        )
-    )
+def _keep(kept: "OrderedDict[Key, T]", key: Key, value: T) -> T:
+    kept[key] = value
+    while len(kept) > KEPT:
+        kept.popitem(last=False)
+    return value
 
 
-def answer(found: Plan, programme: Programme, cards: Cards, now: datetime, etag: str) -> Response:
-    """Not modified, or the joined pieces; the page everybody sees is joined once."""
-    squeeze = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = Response(content_type="text/html; charset=utf-8")
-    response.set_etag(etag + ("-z" if squeeze else ""))
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Vary"] = "Accept-Encoding, Cookie"
-    if request.if_none_match.contains(etag + ("-z" if squeeze else "")):
-        response.status_code = 304
-        return response
-    if who.asker().person is None:
-        key = (etag, g.lang, request.path)
-        if key not in _public:
-            pieces = fill(found, programme, cards, now)
-            whole = plain(pieces)
-            _public[key] = (whole, gzipped([Piece(whole.decode())]))
-            while len(_public) > KEPT:
-                _public.popitem(last=False)
-        response.set_data(_public[key][squeeze])
-    else:
-        pieces = fill(found, programme, cards, now)
-        response.set_data(gzipped(pieces) if squeeze else plain(pieces))
-    if squeeze:
-        response.headers["Content-Encoding"] = "gzip"
-    return response
+def _public(pieces: list[Piece], squeeze: bool, key: Key) -> bytes:
+    """The page everybody sees: the same for all, so it is compressed as a whole, once."""
+    if key not in _whole:
+        whole = plain(pieces)
+        _keep(_whole, key, (whole, gzipped([Piece(whole.decode())])))
+    return _whole[key][squeeze]
 
 
 @bp.get("/programme/<day>")
@@ -215,10 +191,43 @@ def on(lang: str, day: str) -> Response:
 
 
 def show(programme: Programme, wanted: date) -> Response:
-    now = settings().clock.now()
-    asker = who.asker()
+    """Not modified, or the joined pieces."""
+    asker, now = who.asker(), settings().clock.now()
+    beat = asker.beat
     minute = current(programme, wanted, now)
+    if minute:
+        since, until = minute, minute + MINUTE
+    else:
+        since, until = rules.stretch(programme.on(wanted), now, programme.event.zone)
+    squeeze = "gzip" in request.headers.get("Accept-Encoding", "")
+    etag = tag(request.endpoint, g.lang, wanted, int(since.timestamp())) + ("-z" if squeeze else "")
+
+    response = Response(content_type="text/html; charset=utf-8")
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
     chrome.style(programme)
-    cards = cards_of(programme, asker.beat, g.lang, g.ui)
-    etag = tag(g.lang, wanted, int(minute.timestamp()) if minute else 0)
-    return answer(_plan_of(programme, cards, wanted, minute), programme, cards, now, etag)
+    if request.if_none_match.contains(etag):
+        response.status_code = 304
+        return response
+
+    signed_in = asker.person is not None
+    address = (request.script_root, request.endpoint, g.lang, wanted)
+    page = (beat.epoch, beat.edition, *address, minute, chrome.size(), signed_in)
+    state = (*page, since, beat.seats)
+    cards = cards_of(programme, beat, g.lang, g.ui)
+    pieces = fill(_plan_of(programme, wanted, minute, page), programme, cards, now, state)
+    body = partial(gzipped if squeeze else plain, pieces) if signed_in else partial(_public, pieces, squeeze, state)
+    response.set_data(body())
+    if squeeze:
+        response.headers["Content-Encoding"] = "gzip"
+    ready.offer(who.token_hash(), asker, since, until, body)
+    return response
+
+
+def tag(*more: object) -> str:
+    """The ETag's words: everything a page is made of besides its address."""
+    asker = who.asker()
+    beat = asker.beat
+    made_of = (assets().version, beat.epoch, beat.edition, beat.seats, beat.people, asker.person or 0, asker.generation)
+    return "-".join(map(str, (*made_of, chrome.size(), *more)))
