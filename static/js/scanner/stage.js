@@ -20,6 +20,7 @@ export function cover(kind, part, keys) {
   $("keys").replaceChildren(...(own ? [own] : []), $("keys-next").content.cloneNode(true));
   bar(kind);
   shown(true);
+  scrollTo(0, 0);
   sound($(`v-${kind}`).dataset.sound);
   if (kind !== "unsent") timer = setTimeout(uncover, WAITS[kind] ?? WAIT);
 }
