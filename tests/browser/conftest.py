@@ -13,12 +13,14 @@ from tests.browser.event import Row, Server
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+    "--disable-component-update", "--disable-sync",
+    "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
 )  # fmt: skip
 SOLENE = {
-    "code": "FR-REN-9", "delegation": "FR-REN", "category": "delegate", "civility": "Mme", "family": "Guével", "given": "Solène",
-    "kana_family": "ゲヴェル", "kana_given": "ソレーヌ", "function_fr": "Conseillère municipale", "function_ja": "市議会議員",
-    "function_en": "Municipal councillor", "language": "fr", "head": "no", "escort": "no", "vip": "no",
+    "code": "FR-REN-9", "delegation": "FR-REN", "category": "delegate", "language": "fr",
+    "civility": "Mme", "family": "Guével", "given": "Solène", "kana_family": "ゲヴェル", "kana_given": "ソレーヌ",
+    "function_fr": "Conseillère municipale", "function_ja": "市議会議員", "function_en": "Municipal councillor",
+    "head": "no", "escort": "no", "vip": "no",
 }  # fmt: skip
 """Someone who arrives late: no star, no seat."""
 expect.set_options(timeout=10_000)

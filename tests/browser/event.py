@@ -1,4 +1,4 @@
-"""The demonstration event, served by the real command on a free port: loaded once, each server with a copy of its own."""
+"""The demonstration event, served by the real command on a free port; each server has a copy of its own."""
 
 import csv
 import os
@@ -25,9 +25,13 @@ def setting(folder: Path, port: int) -> dict[str, str]:
     """What the command is told: everything in `folder`, a clock that starts at a busy hour of the third day."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KAKEHASHI_")}
     return {
-        **kept, "DATABASE_URL": f"sqlite:///{folder / 'event.sqlite'}", "KAKEHASHI_SECRET_KEY": "a key for the browser tests",
-        "KAKEHASHI_NOW": NOW, "PORT": str(port), "LANGUAGE": "en",
-    }  # fmt: skip
+        **kept,
+        "DATABASE_URL": f"sqlite:///{folder / 'event.sqlite'}",
+        "KAKEHASHI_SECRET_KEY": "a key for the browser tests",
+        "KAKEHASHI_NOW": NOW,
+        "PORT": str(port),
+        "LANGUAGE": "en",
+    }
 
 
 def run(folder: Path, *words: str, port: int = 8000) -> str:
