@@ -180,3 +180,11 @@ def test_the_oldest_answers_make_room(app: Flask, monkeypatch: pytest.MonkeyPatc
     ready = app.wsgi_app
     assert isinstance(ready, Ready)
     assert [key[0] for key in ready.kept] == ["/ja/programme/2024-11-20", "/en/programme/2024-11-20"]
+
+
+def test_a_prefix_that_somebody_invented_is_in_nobodys_links(app: Flask) -> None:
+    client = phone(app)
+    invented = client.get(TODAY, environ_overrides={"SCRIPT_NAME": "//elsewhere.example"})
+    assert invented.status_code == 200
+    assert "elsewhere" not in invented.text
+    assert client.get(TODAY).data == invented.data

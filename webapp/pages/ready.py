@@ -74,7 +74,7 @@ class Ready:
         self.kept: OrderedDict[Key, Kept] = OrderedDict()
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING") or environ.get("SCRIPT_NAME"):
+        if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING"):
             return self.inner(environ, start_response)
         key = (environ["PATH_INFO"], environ.get("HTTP_COOKIE", ""), "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""))
         found = self.kept.get(key)

@@ -1,6 +1,8 @@
 """What every answer carries and every post must show: security headers, own origin, compression, a connection."""
 
 import gzip
+from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
@@ -84,13 +86,28 @@ def _compress(response: Response) -> None:
 
 def path_of(address: str) -> str:
     """Path and query of an address of this very host, else nothing: where a form may send its reader back to."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # an address no browser would send
+        return ""
     if parts.netloc != request.host or not parts.path.startswith("/") or parts.path.startswith("//"):
         return ""
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
+def _at_the_root(inner: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    """Drops the SCRIPT_NAME that gunicorn takes from a header, which a proxy on this machine may pass on from anybody:
+    it would stand in links, also in those that are kept for others."""
+
+    def call(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        environ["SCRIPT_NAME"] = ""
+        return inner(environ, start_response)
+
+    return call
+
+
 def attach(app: Flask) -> None:
+    app.wsgi_app = _at_the_root(app.wsgi_app)  # type: ignore[method-assign]
     app.before_request(_connect)
     app.before_request(_own_origin)
     app.after_request(_headers)

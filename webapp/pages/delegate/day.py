@@ -185,7 +185,7 @@ def on(lang: str, day: str) -> Response:
         wanted = date.fromisoformat(day)
     except ValueError:
         raise NotFound() from None
-    if programme is None or wanted not in programme.days or len(day) != 10:
+    if programme is None or wanted not in programme.days or wanted.isoformat() != day:
         raise NotFound()
     return show(programme, wanted)
 
@@ -212,8 +212,7 @@ def show(programme: Programme, wanted: date) -> Response:
         return response
 
     signed_in = asker.person is not None
-    address = (request.script_root, request.endpoint, g.lang, wanted)
-    page = (beat.epoch, beat.edition, *address, minute, chrome.size(), signed_in)
+    page = (beat.epoch, beat.edition, request.endpoint, g.lang, wanted, minute, chrome.size(), signed_in)
     state = (*page, since, beat.seats)
     cards = cards_of(programme, beat, g.lang, g.ui)
     pieces = fill(_plan_of(programme, wanted, minute, page), programme, cards, now, state)
