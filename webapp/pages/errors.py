@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from webapp.formats.words import N_
-from webapp.pages import htmx, language
+from webapp.pages import htmx, language, who
+from webapp.store.pulse import Asker, Beat
 
 log = logging.getLogger("kakehashi")
 
@@ -66,6 +67,10 @@ def attach(app: Flask) -> None:
 
     def broken(error: Exception) -> Response:
         log.exception("unexpected error on %s", request.endpoint)
+        try:
+            who.live()
+        except Exception:  # the database itself: the page that says so must not need it
+            g.asker = Asker(Beat("", 0, 0, 0), None, 0)
         return answer(InternalServerError())
 
     app.register_error_handler(HTTPException, refused)

@@ -1,6 +1,7 @@
 """Which language: of the address for delegates, of the setting for staff; and the switch."""
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, Response, abort, g, request, url_for
@@ -89,12 +90,17 @@ def _remember(response: Response) -> Response:
 
 
 def others() -> list[tuple[str, str, str]]:
-    """The same page in the event's other languages: code, own name, address."""
-    if not request.endpoint:
+    """The same page in the event's other languages: code, own name, address. A search keeps what was asked; an address
+    that only takes forms leads to the programme."""
+    if request.url_rule is None or request.endpoint is None:
         return []
-    here = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
+    endpoint, values = request.endpoint, dict(request.view_args or {})
+    if "GET" not in (request.url_rule.methods or ()):
+        endpoint, values = "programme.index", {}
+    asked = urlencode([each for each in request.args.items(multi=True) if each[0] != "lang"])
+    query = f"?{asked}" if asked and endpoint == "programme.index" else ""
     return [
-        (lang, own_name(lang), url_for(request.endpoint, **{**here, "lang": lang}))
+        (lang, own_name(lang), url_for(endpoint, **{**values, "lang": lang}) + query)
         for lang in offered()
         if lang != g.lang
     ]

@@ -45,6 +45,12 @@ def fresh_marks(person: int) -> Marks:
     return Marks(frozenset(code for (code,) in stars), {code: booked is not None for code, booked in seats})
 
 
+def lost(person: int) -> set[str]:
+    """Sessions whose cancelling ended this person's seat: their calendar says so instead of forgetting them."""
+    rows = Seat.select(Seat.session).where((Seat.person == person) & (Seat.end == "session_cancelled")).tuples()
+    return {code for (code,) in rows}
+
+
 def star(person: int, session: str, starred: bool, tapped_at: datetime) -> bool:
     """Writes the register when this tap is the later one; tells whether it was."""
     row = locked(Star.select().where((Star.person == person) & (Star.session == session))).first()

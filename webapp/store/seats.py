@@ -30,7 +30,7 @@ def standings(beat: Beat) -> dict[str, Standing]:
         ):
             waiting[code].append(person)
         counts = Seat.select(Seat.session, fn.COUNT(Seat.id)).where(BOOKED).group_by(Seat.session)
-        booked: dict[str, int] = {code: count for code, count in counts.tuples()}
+        booked: dict[str, int] = {code: int(count) for code, count in counts.tuples()}
         found = {code: Standing(booked.get(code, 0), tuple(waiting.get(code, ()))) for code in {*booked, *waiting}}
         _kept.clear()
         _kept[key] = found

@@ -44,7 +44,7 @@ def on(lang: str, day: str) -> Response:
         wanted = date.fromisoformat(day)
     except ValueError:
         raise NotFound() from None
-    if programme is None or wanted not in programme.days or len(day) != 10:
+    if programme is None or wanted not in programme.days or wanted.isoformat() != day:
         raise NotFound()
     return view(programme, wanted)
 

@@ -50,7 +50,7 @@ def opened(code: str) -> ResponseReturnValue:
     """Opened by a stranger: the event, nothing about the person; by its owner: their badge page."""
     language.speak(language.guess())
     normal = badges.normal(code)
-    if normal is None:
+    if normal is None or people.by_badge(normal) is None:
         raise NotFound()
     me = who.asker().person
     if me is not None and people.badge_of(me) == normal:

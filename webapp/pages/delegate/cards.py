@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from webapp.formats import dates, typography
+from webapp.formats import dates
+from webapp.pages import chrome
 from webapp.pages.pieces import Piece
 from webapp.rules import seats as rules
 from webapp.rules.languages import Said, said
@@ -140,9 +141,6 @@ class Cards:
         event = self.programme.event
         return said(text, self.lang, event.default_language, event.languages)
 
-    def html(self, text: Said, numbered: bool = False) -> Markup:
-        return typography.markup_title(text.words, text.lang, numbered=numbered)
-
     def _card(self, session: Session) -> Card:
         zone = self.programme.event.zone
         title = self.said(session.title)
@@ -153,7 +151,7 @@ class Cards:
         if session.mode == "none" and session.languages and self.lang not in session.languages:
             only = " · ".join(SHORT.get(self.ui, {}).get(code, code.upper()) for code in session.languages)
         return Card(
-            session.code, title, self.html(title, session.kind in NUMBERED), where, self.html(where),
+            session.code, title, chrome.marked(title, session.kind in NUMBERED), where, chrome.marked(where),
             dates.clock(start), dates.clock(end), start.isoformat(), end.isoformat(),
             self.track_class.get(session.track, ""), hearing(session, self.ui), session.small, only,
         )  # fmt: skip

@@ -77,8 +77,13 @@ def mine(token: str) -> Response:
     owner = people.individual(person)
     offered = language.offered()
     language.speak(owner.language if owner.language in offered else language.default())
-    marks = agenda.fresh_marks(person)
-    held = [s for code, s in found.sessions.items() if code in marks.stars or code in marks.seats]
+    marks, lost = agenda.fresh_marks(person), agenda.lost(person)
+    mine = {
+        *marks.stars,
+        *marks.seats,
+        *(code for code in lost if code in found.sessions and found.sessions[code].cancelled),
+    }
+    held = [session for code, session in found.sessions.items() if code in mine]
     made = _made(who.asker().beat.edition)
     entries = [_entry(s, found, g.lang, made, tentative=not marks.seats.get(s.code, False)) for s in held]
     return _answer(

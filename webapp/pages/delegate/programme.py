@@ -12,6 +12,7 @@ from webapp.pages.delegate.cards import Cards, cards_of, state_of
 from webapp.pages.htmx import show
 from webapp.pages.safety import settings
 from webapp.rules import filters as rules
+from webapp.rules.people import Name
 from webapp.rules.programme import KINDS, Programme, Session
 from webapp.rules.seats import NOBODY
 from webapp.store import people, seats
@@ -44,13 +45,17 @@ def folded(programme: Programme) -> dict[str, str]:
     key = (beat.epoch, beat.edition, beat.people)
     if key not in _folded:
         speakers = people.individuals(s.person for session in programme.sessions.values() for s in session.speeches)
-        said = {id_: " ".join(filter(None, (names.latin(p.name), names.native(p.name)))) for id_, p in speakers.items()}
+        said = {id_: _every_writing(person.name) for id_, person in speakers.items()}
         _folded.clear()
         _folded[key] = {
             code: rules.haystack(session, programme, " ".join(said.get(s.person, "") for s in session.speeches))
             for code, session in programme.sessions.items()
         }
     return _folded[key]
+
+
+def _every_writing(name: Name) -> str:
+    return " ".join(filter(None, (names.latin(name), names.native(name), name.kana_family, name.kana_given)))
 
 
 def rendered(sessions: list[Session], programme: Programme, cards: Cards, shape: str = "row") -> list[Markup]:

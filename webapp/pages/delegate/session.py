@@ -1,6 +1,6 @@
 """One session: what, when, where, how to follow it; its star and its seat."""
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -158,10 +158,12 @@ def _refused(refusal: Refused | None, programme: Programme, cards: Cards) -> dic
     return {"code": refusal.code, "words": refusals.words(refusal.code, title), "for": request.form.get("for", "")}
 
 
-@bp.post("/<code>/star")
+@bp.route("/<code>/star", methods=["GET", "POST"])
 def star(lang: str, code: str) -> ResponseReturnValue:
     """One tap; asking twice for the same thing is asking once."""
     programme, session = found(code)
+    if request.method != "POST":
+        return _page_of(code)
     wanted = request.form.get("on", "1")
     if wanted not in ("0", "1"):
         raise BadRequest()
@@ -178,10 +180,12 @@ def star(lang: str, code: str) -> ResponseReturnValue:
     return Response(rendered([session], programme, cards, "par" if shape == "par" else "row")[0])
 
 
-@bp.post("/<code>/seat")
+@bp.route("/<code>/seat", methods=["GET", "POST"])
 def seat(lang: str, code: str) -> ResponseReturnValue:
     """do: book, wait, swap or give_up; for: the code of the person an escort acts for."""
     found(code)
+    if request.method != "POST":
+        return _page_of(code)
     do, me = request.form.get("do", ""), who.person_id()
     if do not in ("book", "wait", "swap", "give_up"):
         raise BadRequest()
@@ -200,11 +204,16 @@ def seat(lang: str, code: str) -> ResponseReturnValue:
     return view(*found(code)) if htmx.asked() else htmx.back(url_for("session.page", lang=lang, code=code))
 
 
+def _page_of(code: str) -> ResponseReturnValue:
+    """What answers a form stands at the form's address: opened again, or come back to, that is the session's page."""
+    return redirect(url_for("session.page", lang=g.lang, code=code))
+
+
 def _acting_for(me: int) -> int:
     code = request.form.get("for", "")
     if not code:
         return me
-    other = people.by_code(code)
+    other = people.by_code(code) if code.isprintable() else None
     if other is None or not seat_actions.may_act_for(me, other.id):
         raise Refused("not_yours")
     return other.id
