@@ -77,7 +77,7 @@ def watch(page: Page) -> None:
       window.changed = new Set();
       new MutationObserver((changes) => {
         for (const { target } of changes) window.changed.add(target.closest?.("[id]")?.id ?? target.nodeName);
-      }).observe(document.getElementById("main"), { subtree: true, childList: true, attributes: true, characterData: true });
+      }).observe(document.querySelector("main"), { subtree: true, childList: true, attributes: true });
     }""")
 
 
