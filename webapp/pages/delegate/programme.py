@@ -23,7 +23,7 @@ bp.url_value_preprocessor(language.from_address)
 _folded: dict[tuple[str, int, int], dict[str, str]] = {}
 
 
-@bp.get("/")
+@bp.get("/", strict_slashes=False)
 def home(lang: str) -> ResponseReturnValue:
     return index(lang)
 
