@@ -9,7 +9,7 @@ from tests import make
 from tests.make import NOW
 from webapp.actions import programme as actions
 from webapp.actions import seats as seat_actions
-from webapp.rules import programme as rules
+from webapp.rules import editions as rules
 from webapp.store import models, notices, programme, pulse
 
 LATER = NOW + timedelta(minutes=5)

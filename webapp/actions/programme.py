@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from webapp.actions import seats as seat_actions
-from webapp.rules import programme as rules
-from webapp.rules.programme import Change
+from webapp.rules import editions as rules
+from webapp.rules.editions import Change
 from webapp.store import notices, programme, pulse, seats
 from webapp.store.db import transaction
 
@@ -52,6 +52,6 @@ def _cancel(code: str, number: int, now: datetime) -> None:
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, rules.Session):
+    if isinstance(value, Session):
         return value.code
-    return [vars(v) if isinstance(v, rules.Speech) else v for v in value] if isinstance(value, tuple) else value
+    return [vars(v) if isinstance(v, Speech) else v for v in value] if isinstance(value, tuple) else value

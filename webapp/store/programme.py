@@ -5,7 +5,8 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from webapp.rules.programme import Event, Place, Programme, Session, Speech, Track, document, in_order, programme_of
+from webapp.rules.editions import document, programme_of
+from webapp.rules.programme import Event, Place, Programme, Session, Speech, Track, in_order
 from webapp.store import models, pulse
 
 _live: dict[tuple[str, int], Programme] = {}

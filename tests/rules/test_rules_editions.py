@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.rules import programme as rules
-from webapp.rules.programme import Change, Event, Place, Programme, Session, Speech, Track, changes, numbered
+from webapp.rules import editions as rules
+from webapp.rules.editions import Change, changes, numbered
+from webapp.rules.programme import KINDS, Event, Place, Programme, Session, Speech, Track
 
 NINE = datetime(2024, 11, 20, 0, 0, tzinfo=UTC)
 EVENT = Event(
@@ -68,7 +69,7 @@ WORDS = st.dictionaries(st.sampled_from(["fr", "ja", "en"]), st.text(max_size=5)
 CODES = st.lists(st.sampled_from(["fr", "ja", "en"]), unique=True).map(tuple)
 INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
 SESSIONS = st.builds(
-    Session, st.sampled_from(["A", "B", "C"]), st.dates(), INSTANTS, INSTANTS, st.sampled_from(rules.KINDS), WORDS,
+    Session, st.sampled_from(["A", "B", "C"]), st.dates(), INSTANTS, INSTANTS, st.sampled_from(KINDS), WORDS,
     abstract=WORDS, languages=CODES, interpretation=CODES, capacity=st.none() | st.integers(0, 9),
     quota=st.none() | st.integers(1, 9), audience=CODES, cancelled=st.booleans(),
     speeches=st.lists(st.builds(Speech, st.integers(1, 9))).map(tuple), sequence=st.integers(0, 9),

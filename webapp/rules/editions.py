@@ -1,0 +1,146 @@
+"""An edition: the programme as a frozen document, and what changed from one to the next."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from webapp.rules.programme import Event, Place, Programme, Session, Speech, Track, in_order
+
+FORMAT = 1
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):  # a datetime is a date
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value
+
+
+def document(programme: Programme) -> dict[str, Any]:
+    """JSON-ready document of an edition; two equal programmes give equal documents."""
+    body = {
+        "event": asdict(programme.event),
+        "places": {code: asdict(place) for code, place in sorted(programme.places.items())},
+        "tracks": {code: asdict(track) for code, track in sorted(programme.tracks.items())},
+        "sessions": {code: asdict(session) for code, session in sorted(programme.sessions.items())},
+    }
+    return {"format": FORMAT, **_plain(body)}
+
+
+def upgrade(doc: dict[str, Any]) -> dict[str, Any]:
+    """A document of any earlier format as one of today's. Raises ValueError for a format from the future."""
+    if doc.get("format") != FORMAT:
+        raise ValueError(f"unknown edition format {doc.get('format')!r}")
+    return doc
+
+
+def programme_of(doc: dict[str, Any]) -> Programme:
+    """The programme a document describes."""
+    doc = upgrade(doc)
+    event = {
+        **doc["event"],
+        "start": date.fromisoformat(doc["event"]["start"]),
+        "end": date.fromisoformat(doc["event"]["end"]),
+    }
+    event["languages"] = tuple(event["languages"])
+    sessions = {}
+    for code, raw in doc["sessions"].items():
+        sessions[code] = Session(
+            **{
+                **raw,
+                "day": date.fromisoformat(raw["day"]),
+                "start": datetime.fromisoformat(raw["start"]),
+                "end": datetime.fromisoformat(raw["end"]),
+                "languages": tuple(raw["languages"]),
+                "interpretation": tuple(raw["interpretation"]),
+                "audience": tuple(raw["audience"]),
+                "speeches": tuple(Speech(**speech) for speech in raw["speeches"]),
+            }
+        )
+    return Programme(
+        Event(**event),
+        {code: Place(**place) for code, place in doc["places"].items()},
+        {code: Track(**track) for code, track in doc["tracks"].items()},
+        in_order(sessions),
+    )
+
+
+COMPARED = (
+    "place",
+    "start",
+    "end",
+    "kind",
+    "track",
+    "title",
+    "short",
+    "abstract",
+    "languages",
+    "interpretation",
+    "mode",
+    "channel",
+    "capacity",
+    "registration",
+    "quota",
+    "audience",
+    "speeches",
+    "cancelled",
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of one session, in one language when it is a text; for a whole session `added` or `removed`."""
+
+    session: str
+    field: str
+    language: str
+    old: Any
+    new: Any
+
+
+def changes(old: Programme, new: Programme) -> list[Change]:
+    """Everything a reader could notice between two programmes, in the new order of sessions."""
+    found: list[Change] = []
+    for code, session in new.sessions.items():
+        before = old.sessions.get(code)
+        if before is None:
+            found.append(Change(code, "added", "", None, session))
+            continue
+        for name in COMPARED:
+            was, now = getattr(before, name), getattr(session, name)
+            if isinstance(now, Mapping):
+                found += [
+                    Change(code, name, lang, was.get(lang, ""), now.get(lang, ""))
+                    for lang in sorted({*was, *now})
+                    if was.get(lang, "") != now.get(lang, "")
+                ]
+            elif was != now:
+                found.append(Change(code, name, "", was, now))
+    found += [
+        Change(code, "removed", "", session, None) for code, session in old.sessions.items() if code not in new.sessions
+    ]
+    return found
+
+
+def numbered(old: Programme | None, new: Programme) -> Programme:
+    """`new` with each session's sequence carried over from `old`, plus one where anything changed; a session that
+    disappeared stays as cancelled, so that calendars and agendas that hold it are told."""
+    if old is None:
+        return new
+    touched = {change.session for change in changes(old, new)}
+    sessions = {
+        code: replace(session, sequence=old.sessions[code].sequence + (code in touched))
+        if code in old.sessions
+        else session
+        for code, session in new.sessions.items()
+    }
+    for code, session in old.sessions.items():
+        if code not in sessions:
+            sessions[code] = (
+                session if session.cancelled else replace(session, cancelled=True, sequence=session.sequence + 1)
+            )
+    return replace(new, sessions=in_order(sessions))
