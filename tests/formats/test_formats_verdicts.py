@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp.formats.verdicts import COLOURS, SHAPES, VERDICTS
+from webapp.formats.verdicts import COLOURS, SHAPES, VERDICTS, Show
 from webapp.formats.words import catalogue, say
 from webapp.rules.door import CODES
 
@@ -41,3 +41,13 @@ def test_the_catalogue_carries_them(lang: str) -> None:
         for code, show in VERDICTS.items()
     }
     assert found == {row["code"]: (row[lang], row[f"say_{lang}"]) for row in rows}
+
+
+STATIC = Path(__file__).parent.parent.parent / "static"
+
+
+@pytest.mark.parametrize("show", VERDICTS.values(), ids=lambda show: show.code)
+def test_the_page_can_sound_and_colour_each(show: Show) -> None:
+    sounds = (STATIC / "js" / "scanner" / "sound.js").read_text("utf-8")
+    assert sounds.count(f'"{show.sound}":') == 2, "its notes and its vibration"
+    assert f".v-{show.code}" in (STATIC / "css" / "parts" / "verdict.css").read_text("utf-8")

@@ -55,6 +55,14 @@ export function last(id, who, what, admitted) {
   line.querySelector("[data-undo]").hidden = !admitted;
 }
 
+/** The scan was taken back: it is nobody's last any more. */
+export function forget(id) {
+  const line = $("last");
+  if (line.dataset.id !== id) return;
+  line.dataset.id = "";
+  line.hidden = true;
+}
+
 export function figures(doors, door) {
   const found = doors?.find((each) => each.code === door);
   for (const slot of document.querySelectorAll("[data-figure]")) {
