@@ -19,7 +19,7 @@ EVENT = """code,name_fr,name_ja,timezone,languages,default_language,start,end
 8rfj,Rencontres,日仏,Asia/Tokyo,fr ja,ja,2024-11-18,2024-11-21
 """
 SESSIONS = "code,day,start,end,kind,title_fr\n"
-REAL = (Path("/work/shared/data"), Path(event_tables.__file__).parent.parent / "demo")
+REAL = (Path(__file__).parents[3] / "shared" / "data", Path(event_tables.__file__).parent.parent / "demo")
 
 
 def parsed(folder: Path, known: Known | None = None, **tables: str) -> Parsed:
