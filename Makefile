@@ -8,7 +8,7 @@ BIN := .venv/bin
 DONE := .venv/done
 PO := $(wildcard translations/*/LC_MESSAGES/messages.po)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
-# Tests marked serial or browser take their turn alone (conftest.py), so two processes are safe on two cores.
+# Tests marked serial or browser take their turn alone (tests/alone.py), so two processes are safe on two cores.
 PYTEST := $(BIN)/python -m pytest -n 2
 
 help: ## say what there is
