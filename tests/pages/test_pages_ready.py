@@ -172,14 +172,38 @@ def test_using_the_switch_is_remembered_also_when_the_answer_is_ready(app: Flask
     assert "Set-Cookie" not in phone(app).get(TODAY).headers, "nobody else is given it"
 
 
-def test_the_oldest_answers_make_room(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_is_ready_for_people_who_never_asked_for_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    odile, naoki = phone(app, "Kervanec"), phone(app, "Saegusa")
+    odile.get(TODAY)
+    woken = waking(app, monkeypatch)
+    ready = naoki.get(TODAY)
+    assert woken == []
+    flask = naoki.get(f"{TODAY}?x=1")
+    assert woken == [TODAY]
+    assert shown(ready) == shown(flask)
+
+
+def test_a_card_that_nobody_saw_yet_is_rendered_by_flask(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    odile, naoki = phone(app, "Kervanec"), phone(app, "Saegusa")
+    odile.get(TODAY)
+    with db.connection_context():
+        person = models.Person.get(models.Person.family == "Saegusa")
+        agenda.star(person.id, "C10", True, NOW)
+    woken = waking(app, monkeypatch)
+    first, second = naoki.get(TODAY), naoki.get(TODAY)
+    assert woken == [TODAY]
+    assert shown(first) == shown(second)
+    assert first.data != odile.get(TODAY).data
+
+
+def test_what_is_kept_has_an_end(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("webapp.pages.ready.MOST", 2)
     client = phone(app)
     for lang in ("fr", "ja", "en"):
         client.get(f"/{lang}/programme/2024-11-20")
     ready = app.wsgi_app
     assert isinstance(ready, Ready)
-    assert [key[0] for key in ready.kept] == ["/ja/programme/2024-11-20", "/en/programme/2024-11-20"]
+    assert [key[0] for key in ready.kept] == ["/en/programme/2024-11-20"]
 
 
 def test_a_prefix_that_somebody_invented_is_in_nobodys_links(app: Flask) -> None:

@@ -3,7 +3,6 @@
 from flask import g, request
 from werkzeug.exceptions import Unauthorized
 
-from webapp.pages import ready
 from webapp.rules.programme import Programme
 from webapp.store import agenda, people, programme, pulse
 from webapp.store.agenda import Marks
@@ -11,20 +10,22 @@ from webapp.store.people import Individual
 from webapp.store.pulse import Asker
 
 COOKIE = "delegate"
+ASKED = "kakehashi.asked"
+"""Where pages/ready.py leaves whom it found asking."""
 
 
 def asker() -> Asker:
-    """The beat and the person, in one statement a request."""
-    if "asker" not in g:
-        g.asker = ready.asked() or pulse.ask(token_hash())
-    found: Asker = g.asker
+    """The beat and the person, in one statement a request, which may have been asked on the way here."""
+    found: Asker | None = g.get("asker")
+    if found is None:
+        found = request.environ.pop(ASKED, None) or ask(request.cookies.get(COOKIE, ""))
+        g.asker = found
     return found
 
 
-def token_hash() -> str:
-    """What the database keeps of the sign-in cookie; empty without one."""
-    token = request.cookies.get(COOKIE, "")
-    return people.hashed(token) if token else ""
+def ask(token: str) -> Asker:
+    """Whose sign-in cookie this is."""
+    return pulse.ask(people.hashed(token) if token else "")
 
 
 def live() -> Programme | None:

@@ -53,7 +53,7 @@ def view(programme: Programme, day: date) -> Response:
     """The page, or for htmx its list."""
     asker, marks, now = who.asker(), who.marks(), settings().clock.now()
     assert marks is not None
-    cards = cards_of(programme, asker.beat, g.lang, g.ui)
+    cards = cards_of(programme, g.lang, g.ui)
     held = marks.stars | set(marks.seats)
     of_day = programme.on(day)
     mine = [session for session in of_day if session.code in held]

@@ -20,7 +20,6 @@ from webapp.rules.programme import Programme, Session
 from webapp.rules.seats import Standing
 from webapp.rules.times import local
 from webapp.store.agenda import Marks
-from webapp.store.pulse import Beat
 
 SHORT = {"fr": {"fr": "FR", "ja": "JA", "en": "EN"}, "ja": {"fr": "仏", "ja": "日", "en": "英"}, "en": {}}
 NUMBERED = frozenset({"workshop"})
@@ -172,15 +171,17 @@ class Cards:
                 self.kept.popitem(last=False)
         return found
 
+    def rendered(self, code: str, shape: str, state: State) -> Piece | None:
+        """The card when it is there already."""
+        return self.kept.get((code, shape, state))
 
-_kept: dict[tuple[str, int, str, str], Cards] = {}
+
+_kept: dict[tuple[str, str], Cards] = {}
 
 
-def cards_of(programme: Programme, beat: Beat, lang: str, ui: str) -> Cards:
+def cards_of(programme: Programme, lang: str, ui: str) -> Cards:
     """The cards of the live edition in a language, made when first asked for."""
-    key = (beat.epoch, beat.edition, lang, ui)
-    if key not in _kept:
-        for old in [k for k in _kept if k[:2] != key[:2]]:
-            _kept.pop(old, None)
-        _kept[key] = Cards(programme, lang, ui)
-    return _kept[key]
+    found = _kept.get((lang, ui))
+    if found is None or found.programme is not programme:
+        found = _kept[lang, ui] = Cards(programme, lang, ui)
+    return found

@@ -2,10 +2,10 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from flask import Blueprint, Response, g, render_template, request
 from flask_babel import gettext as _
@@ -15,36 +15,36 @@ from werkzeug.exceptions import NotFound
 from webapp.formats import dates
 from webapp.pages import chrome, language, ready, who
 from webapp.pages.assets import assets
-from webapp.pages.delegate.cards import Cards, cards_of, state_of
-from webapp.pages.pieces import Piece, gzipped, plain
+from webapp.pages.delegate.cards import Cards, cards_of
+from webapp.pages.delegate.sheet import Plan, Sheet, Slot, sheet
+from webapp.pages.pieces import Piece
 from webapp.pages.safety import settings
 from webapp.rules import day as rules
 from webapp.rules.programme import Programme, Session
-from webapp.rules.seats import NOBODY
 from webapp.rules.times import local, minutes
-from webapp.store import seats
-from webapp.store.agenda import NONE, Marks
+from webapp.store.pulse import Asker
 
 bp = Blueprint("day", __name__, url_prefix="/<lang>")
 bp.url_value_preprocessor(language.from_address)
 
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """Where a card goes: which session, in which shape."""
-
-    session: Session
-    shape: str
-
-
-Plan = list[Piece | Slot]
-Key = tuple[object, ...]
-_plans: OrderedDict[Key, Plan] = OrderedDict()
-_unmarked: OrderedDict[Key, list[Piece]] = OrderedDict()
-_whole: OrderedDict[Key, tuple[bytes, bytes]] = OrderedDict()
 KEPT = 400
 MINUTE = timedelta(minutes=1)
+Key = tuple[object, ...]
 T = TypeVar("T")
+_plans: WeakKeyDictionary[Cards, OrderedDict[Key, Plan]] = WeakKeyDictionary()
+_sheets: WeakKeyDictionary[Cards, OrderedDict[Key, Sheet]] = WeakKeyDictionary()
+"""They go with the edition whose cards they hold."""
+
+
+def _kept(store: "WeakKeyDictionary[Cards, OrderedDict[Key, T]]", cards: Cards, key: Key, make: Callable[[], T]) -> T:
+    """What is kept with these cards, made now when it is not there."""
+    kept = store.setdefault(cards, OrderedDict())
+    found = kept.get(key)
+    if found is None:
+        found = kept[key] = make()
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+    return found
 
 
 def today(programme: Programme, now: datetime) -> date:
@@ -120,10 +120,8 @@ def plan(layout: rules.Layout, zone_clock: Callable[[datetime], str], ui: str) -
     return found
 
 
-def _plan_of(programme: Programme, day: date, minute: datetime | None, key: Key) -> Plan:
-    """The whole page but for the cards, kept for the minute."""
-    if key in _plans:
-        return _plans[key]
+def whole_plan(programme: Programme, day: date, minute: datetime | None) -> Plan:
+    """The whole page but for the cards."""
     zone = programme.event.zone
     page = render_template(
         "delegate/day.html",
@@ -136,46 +134,7 @@ def _plan_of(programme: Programme, day: date, minute: datetime | None, key: Key)
     )
     head, tail = page.split("\0")
     between = plan(rules.layout(programme.on(day), minute), lambda instant: dates.clock(local(instant, zone)), g.ui)
-    return _keep(_plans, key, [Piece(head), *between, Piece(tail)])
-
-
-def fill(found: Plan, programme: Programme, cards: Cards, now: datetime, key: Key) -> list[Piece]:
-    """The plan with its cards as this reader sees them: as whoever marked nothing does, but for what they marked."""
-    asker, marks = who.asker(), who.marks()
-    standings = seats.standings(asker.beat)
-
-    def card(slot: Slot, marks: Marks | None) -> Piece:
-        code = slot.session.code
-        state = state_of(slot.session, programme, standings.get(code, NOBODY), marks, asker.person, now)
-        return cards.piece(code, slot.shape, state)
-
-    unmarked = _unmarked.get(key)
-    if unmarked is None:
-        nothing = None if marks is None else NONE
-        unmarked = [part if isinstance(part, Piece) else card(part, nothing) for part in found]
-        _keep(_unmarked, key, unmarked)
-    if marks is None:
-        return unmarked
-    mine = marks.stars | marks.seats.keys()
-    return [
-        card(part, marks) if isinstance(part, Slot) and part.session.code in mine else as_all
-        for part, as_all in zip(found, unmarked, strict=True)
-    ]
-
-
-def _keep(kept: "OrderedDict[Key, T]", key: Key, value: T) -> T:
-    kept[key] = value
-    while len(kept) > KEPT:
-        kept.popitem(last=False)
-    return value
-
-
-def _public(pieces: list[Piece], squeeze: bool, key: Key) -> bytes:
-    """The page everybody sees: the same for all, so it is compressed as a whole, once."""
-    if key not in _whole:
-        whole = plain(pieces)
-        _keep(_whole, key, (whole, gzipped([Piece(whole.decode())])))
-    return _whole[key][squeeze]
+    return [Piece(head), *between, Piece(tail)]
 
 
 @bp.get("/programme/<day>")
@@ -193,40 +152,41 @@ def on(lang: str, day: str) -> Response:
 def show(programme: Programme, wanted: date) -> Response:
     """Not modified, or the joined pieces."""
     asker, now = who.asker(), settings().clock.now()
-    beat = asker.beat
+    beat, signed_in = asker.beat, asker.person is not None
     minute = current(programme, wanted, now)
     if minute:
         since, until = minute, minute + MINUTE
     else:
         since, until = rules.stretch(programme.on(wanted), now, programme.event.zone)
     squeeze = "gzip" in request.headers.get("Accept-Encoding", "")
-    etag = tag(request.endpoint, g.lang, wanted, int(since.timestamp())) + ("-z" if squeeze else "")
+    made_of = (assets().version, beat.epoch, beat.edition, beat.seats, beat.people, int(since.timestamp()))
+    asked_as = (request.endpoint, g.lang, wanted, chrome.size(), "z" if squeeze else "")
+    etag = partial(_etag, "-".join(map(str, (*made_of, *asked_as))))
 
     response = Response(content_type="text/html; charset=utf-8")
-    response.set_etag(etag)
+    response.set_etag(etag(asker))
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Vary"] = "Accept-Encoding, Cookie"
     chrome.style(programme)
-    if request.if_none_match.contains(etag):
+    if request.if_none_match.contains(etag(asker)):
         response.status_code = 304
         return response
 
-    signed_in = asker.person is not None
-    page = (beat.epoch, beat.edition, request.endpoint, g.lang, wanted, minute, chrome.size(), signed_in)
-    state = (*page, since, beat.seats)
-    cards = cards_of(programme, beat, g.lang, g.ui)
-    pieces = fill(_plan_of(programme, wanted, minute, page), programme, cards, now, state)
-    body = partial(gzipped if squeeze else plain, pieces) if signed_in else partial(_public, pieces, squeeze, state)
-    response.set_data(body())
+    cards = cards_of(programme, g.lang, g.ui)
+    page = (request.endpoint, wanted, minute, chrome.size(), signed_in)
+
+    def made() -> Sheet:
+        laid_out = _kept(_plans, cards, page, lambda: whole_plan(programme, wanted, minute))
+        return sheet(programme, laid_out, cards, beat, now, signed_in)
+
+    found = _kept(_sheets, cards, (*page, since, beat.seats), made)
+    response.set_data(found.body(squeeze, cards.piece, asker) or b"")
     if squeeze:
         response.headers["Content-Encoding"] = "gzip"
-    ready.offer(who.token_hash(), asker, since, until, body)
+    ready.offer(ready.Offer(beat, signed_in, since, until, etag, partial(found.body, squeeze, cards.rendered)))
     return response
 
 
-def tag(*more: object) -> str:
-    """The ETag's words: everything a page is made of besides its address."""
-    asker = who.asker()
-    beat = asker.beat
-    made_of = (assets().version, beat.epoch, beat.edition, beat.seats, beat.people, asker.person or 0, asker.generation)
-    return "-".join(map(str, (*made_of, chrome.size(), *more)))
+def _etag(page: str, asker: Asker) -> str:
+    """Everything a page is made of besides its address."""
+    return f"{page}-{asker.person or 0}-{asker.generation}"

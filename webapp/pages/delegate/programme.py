@@ -74,7 +74,7 @@ def rendered(sessions: list[Session], programme: Programme, cards: Cards, shape:
 
 def search(programme: Programme) -> Response:
     asker, marks = who.asker(), who.marks()
-    cards = cards_of(programme, asker.beat, g.lang, g.ui)
+    cards = cards_of(programme, g.lang, g.ui)
     mine = marks.stars | set(marks.seats) if marks else frozenset()
     status, wrong, found = 200, "", []
     asked = rules.Filters()

@@ -40,7 +40,7 @@ def page(lang: str, code: str) -> Response:
 def view(programme: Programme, session: Session, refusal: Refused | None = None) -> Response:
     """The page, or for htmx its content; a refusal is shown where the button was."""
     asker, marks, now = who.asker(), who.marks(), settings().clock.now()
-    cards = cards_of(programme, asker.beat, g.lang, g.ui)
+    cards = cards_of(programme, g.lang, g.ui)
     standing = seats.standing(session.code, asker.beat)
     state = state_of(session, programme, standing, marks, asker.person, now)
     start, end = local(session.start, programme.event.zone), local(session.end, programme.event.zone)
@@ -176,7 +176,7 @@ def star(lang: str, code: str) -> ResponseReturnValue:
         return agenda_page.view(programme, session.day)
     if shape == "page":
         return view(programme, session)
-    cards = cards_of(programme, who.asker().beat, g.lang, g.ui)
+    cards = cards_of(programme, g.lang, g.ui)
     return Response(rendered([session], programme, cards, "par" if shape == "par" else "row")[0])
 
 

@@ -1,0 +1,82 @@
+"""A day's page for all its readers: what is the same for everybody, and how one reader's marks are put in.
+
+No Flask in what a `Sheet` does: it is also filled before Flask wakes (pages/ready.py).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from webapp.pages.delegate.cards import Cards, State, state_of
+from webapp.pages.pieces import Piece, gzipped, plain
+from webapp.rules.programme import Programme, Session
+from webapp.rules.seats import NOBODY
+from webapp.store import agenda, seats
+from webapp.store.agenda import NONE, Marks
+from webapp.store.pulse import Asker, Beat
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a card goes: which session, in which shape."""
+
+    session: Session
+    shape: str
+
+
+Plan = list[Piece | Slot]
+Find = Callable[[str, str, State], Piece | None]
+"""The card of a session code, a shape and a state; None when it is not there."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`blank` is the page as whoever marked nothing sees it; `now` stands for all the time it does not change in."""
+
+    programme: Programme
+    plan: Plan
+    blank: list[Piece]
+    beat: Beat
+    now: datetime
+
+    @cached_property
+    def slots(self) -> dict[str, tuple[int, Slot]]:
+        return {part.session.code: (n, part) for n, part in enumerate(self.plan) if isinstance(part, Slot)}
+
+    @cached_property
+    def whole(self) -> tuple[bytes, bytes]:
+        """The page everybody sees: the same for all, so it is joined once, and compressed as a whole."""
+        html = plain(self.blank)
+        return html, gzipped([Piece(html.decode())])
+
+    def body(self, squeeze: bool, find: Find, asker: Asker) -> bytes | None:
+        """The page of this reader; None when `find` has not a card that is needed."""
+        if asker.person is None:
+            return self.whole[squeeze]
+        marks = agenda.marks(asker.person, asker.generation, self.beat.epoch)
+        standings = seats.standings(self.beat)
+        pieces = list(self.blank)
+        for code in marks.stars | marks.seats.keys():
+            if code in self.slots:
+                n, slot = self.slots[code]
+                state = state_of(
+                    slot.session, self.programme, standings.get(code, NOBODY), marks, asker.person, self.now
+                )
+                piece = find(code, slot.shape, state)
+                if piece is None:
+                    return None
+                pieces[n] = piece
+        return gzipped(pieces) if squeeze else plain(pieces)
+
+
+def sheet(programme: Programme, plan: Plan, cards: Cards, beat: Beat, now: datetime, signed_in: bool) -> Sheet:
+    """The day for everybody signed in, or for everybody else. Renders cards, so inside a request of Flask."""
+    standings = seats.standings(beat)
+    marks: Marks | None = NONE if signed_in else None
+
+    def card(slot: Slot) -> Piece:
+        state = state_of(slot.session, programme, standings.get(slot.session.code, NOBODY), marks, None, now)
+        return cards.piece(slot.session.code, slot.shape, state)
+
+    return Sheet(programme, plan, [part if isinstance(part, Piece) else card(part) for part in plan], beat, now)
