@@ -253,6 +253,16 @@ def test_swapping_gives_up_the_other_seat_and_the_first_in_its_line_gets_it(summ
     assert models.Seat.get((models.Seat.person == odile) & (models.Seat.session == "TEA")).end == "swapped"
 
 
+def test_a_swap_gives_a_new_page_to_whoever_it_moved_up_too(summit: None) -> None:
+    odile, jean, haruka = people("Odile", "Jean", "Haruka")
+    for person in (odile, jean):
+        actions.ask(person, "TEA", NOW)
+    actions.ask(haruka, "TEA", NOW, wait=True)
+    before = models.Person.get_by_id(haruka).generation
+    actions.ask(odile, "BUS", LATER, swap=True)
+    assert models.Person.get_by_id(haruka).generation == before + 1
+
+
 def test_a_swap_that_cannot_be_had_keeps_everything(summit: None) -> None:
     odile, haruka = people("Odile", "Haruka")
     actions.ask(haruka, "BUS", NOW)

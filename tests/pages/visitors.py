@@ -67,6 +67,11 @@ def _named(headers: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
+def varies(answer: TestResponse) -> set[str]:
+    """What the answer says it depends on, whether in one header or several."""
+    return {name for header in answer.headers.getlist("Vary") for name in header.replace(" ", "").split(",")}
+
+
 def visitor(app: Flask, person: str = "", lang: str = "") -> Phone:
     """The phone of a passer-by, or of the person of that code, signed in by their link."""
     phone = Phone(app, lang)
