@@ -50,24 +50,32 @@ class Sheet:
         html = plain(self.blank)
         return html, gzipped([Piece(html.decode())])
 
+    @cached_property
+    def starred(self) -> dict[str, Piece]:
+        """Cards that are starred and nothing more: the same for whoever starred them, kept when first needed."""
+        return {}
+
     def body(self, squeeze: bool, find: Find, asker: Asker) -> bytes | None:
         """The page of this reader; None when `find` has not a card that is needed."""
         if asker.person is None:
             return self.whole[squeeze]
         marks = agenda.marks(asker.person, asker.generation, self.beat.epoch)
-        standings = seats.standings(self.beat)
         pieces = list(self.blank)
-        for code in marks.stars | marks.seats.keys():
-            if code in self.slots:
-                n, slot = self.slots[code]
-                state = state_of(
-                    slot.session, self.programme, standings.get(code, NOBODY), marks, asker.person, self.now
-                )
-                piece = find(code, slot.shape, state)
-                if piece is None:
-                    return None
-                pieces[n] = piece
+        for code in self.slots.keys() & (marks.stars | marks.seats.keys()):
+            piece = None if code in marks.seats else self.starred.get(code)
+            if piece is None:
+                piece = self._card(code, find, marks, asker.person)
+            if piece is None:
+                return None
+            if code not in marks.seats:
+                self.starred[code] = piece
+            pieces[self.slots[code][0]] = piece
         return gzipped(pieces) if squeeze else plain(pieces)
+
+    def _card(self, code: str, find: Find, marks: Marks, person: int) -> Piece | None:
+        slot = self.slots[code][1]
+        standing = seats.standings(self.beat).get(code, NOBODY)
+        return find(code, slot.shape, state_of(slot.session, self.programme, standing, marks, person, self.now))
 
 
 def sheet(programme: Programme, plan: Plan, cards: Cards, beat: Beat, now: datetime, signed_in: bool) -> Sheet:
