@@ -80,7 +80,8 @@ def test_a_short_bracket_and_a_short_word_stay_whole(word: str) -> None:
 def test_a_long_bracket_may_break_inside_but_not_at_its_edges() -> None:
     pieces = phrases("報告会（各分科会の報告者と宣言起草委員会の代表者が参加します）")
     assert pieces[:2] == ["報告会", "（各分科会の"]
-    assert pieces[-1].endswith("）") and len(pieces) > 3
+    assert pieces[-1].endswith("）")
+    assert len(pieces) > 3
 
 
 def test_an_address_is_never_cut() -> None:

@@ -20,8 +20,34 @@ FRENCH = st.text(
     max_size=80,
 ) | st.lists(
     st.sampled_from(
-        ["Salle 1", "9 h 42", "20 novembre", '"', "'", " ", ":", "?", "!", "« ", " »", "http://a.fr/?b", "l'", "1re"]
-        + ["n°3", "partie", "a@b.fr", "–", "XIXe", "16 000", "M. Brault", "12:30", "(", ")", "\n", "…"]
+        [
+            "Salle 1",
+            "9 h 42",
+            "20 novembre",
+            '"',
+            "'",
+            " ",
+            ":",
+            "?",
+            "!",
+            "« ",
+            " »",
+            "http://a.fr/?b",
+            "l'",
+            "1re",
+            "n°3",
+            "partie",
+            "a@b.fr",
+            "–",
+            "XIXe",
+            "16 000",
+            "M. Brault",
+            "12:30",
+            "(",
+            ")",
+            "\n",
+            "…",
+        ]
     )
 ).map("".join)
 TEXTS = (

@@ -279,10 +279,10 @@ def test_without_its_database_a_page_still_says_so_in_words(app: Flask, stranger
     with db.connection_context():
         db.execute_sql("ALTER TABLE pulse RENAME TO gone")
     answer = stranger.get("/fr/programme")
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert '<html lang="fr"' in answer.text
     assert not TRACE.search(answer.text)
-    assert stranger.get("/healthz").status_code == 500
+    assert stranger.get("/healthz").status_code == 503
 
 
 @sqlite

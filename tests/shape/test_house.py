@@ -22,8 +22,8 @@ REGISTRIES = (
 INDEXES = re.compile("--" + r"(extra-)?index-url|--" + "find-links|" + '"resolved"' + ":")
 PLACES = re.compile(r"(?<![\w.])/(" + "|".join(("ho" + "me", "ro" + "ot", "Us" + "ers", "wo" + "rk")) + r")/[\w.-]+")
 
-# `hx-on` and `js:` need unsafe-eval; the others unsafe-inline (the policy names one <style> by its hash). Jinja's own words
-# are taken out first.
+# `hx-on` and `js:` need unsafe-eval; the others unsafe-inline (the policy names one <style> by its hash). Jinja's own
+# words are taken out first.
 REFUSED = {
     "an hx-on attribute": r"\s(data-)?hx-on\b",
     "JavaScript in an attribute of htmx": r"""=\s*["']?\s*(js|javascript):""",

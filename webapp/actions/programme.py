@@ -5,7 +5,7 @@ from datetime import datetime
 from webapp.actions import seats as seat_actions
 from webapp.rules import editions as rules
 from webapp.rules.editions import Change
-from webapp.rules.programme import Programme, Session, Speech
+from webapp.rules.programme import Session, Speech
 from webapp.store import notices, programme, pulse, seats
 from webapp.store.db import transaction
 

@@ -4,10 +4,11 @@ import logging
 
 from flask import Flask, Response, g, jsonify, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from webapp.formats.words import N_
 from webapp.pages import htmx, language, who
+from webapp.store.db import Unreachable
 from webapp.store.pulse import Asker, Beat
 
 log = logging.getLogger("kakehashi")
@@ -53,7 +54,7 @@ def answer(error: HTTPException) -> Response:
         return response
     _speak()
     key = error.description if error.description in WORDS else str(error.code)
-    title, words = WORDS.get(key or "500", WORDS["400"])
+    title, words = WORDS.get(key, WORDS["400"] if (error.code or 500) < 500 else WORDS["500"])
     response = htmx.show("error.html", block="error", status=error.code or 500, here="", title=_(title), words=_(words))
     response.headers["Cache-Control"] = "no-store"
     if htmx.asked():
@@ -71,7 +72,7 @@ def attach(app: Flask) -> None:
             who.live()
         except Exception:  # the database itself: the page that says so must not need it
             g.asker = Asker(Beat("", 0, 0, 0), None, 0)
-        return answer(InternalServerError())
+        return answer(ServiceUnavailable() if isinstance(error, Unreachable) else InternalServerError())
 
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(Exception, broken)

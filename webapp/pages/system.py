@@ -20,7 +20,7 @@ def front() -> ResponseReturnValue:
 
 @bp.get("/healthz")
 def healthz() -> Response:
-    """200 when the database answers; the edition tells which programme is live."""
+    """200 when the database answers, else 503; the edition tells which programme is live."""
     return jsonify(status="ok", edition=who.asker().beat.edition)
 
 

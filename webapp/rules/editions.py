@@ -126,12 +126,18 @@ def changes(old: Programme, new: Programme) -> list[Change]:
     return found
 
 
+def _moved(old: Programme, new: Programme) -> set[str]:
+    """Sessions whose place is called otherwise, or has another address: calendars write it out."""
+    places = {code for code, place in new.places.items() if old.places.get(code, place) != place}
+    return {session.code for session in new.sessions.values() if session.place in places}
+
+
 def numbered(old: Programme | None, new: Programme) -> Programme:
     """`new` with each session's sequence carried over from `old`, plus one where anything changed; a session that
     disappeared stays as cancelled, so that calendars and agendas that hold it are told."""
     if old is None:
         return new
-    touched = {change.session for change in changes(old, new)}
+    touched = {change.session for change in changes(old, new)} | _moved(old, new)
     sessions = {
         code: replace(session, sequence=old.sessions[code].sequence + (code in touched))
         if code in old.sessions

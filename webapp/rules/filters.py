@@ -11,10 +11,6 @@ from webapp.rules.seats import Standing, free
 LONGEST = 200
 
 
-class WrongFilter(ValueError):
-    """A filter no page ever offered; the message is the field's name."""
-
-
 @dataclass(frozen=True)
 class Filters:
     """What was asked for; an empty value asks for nothing."""
@@ -32,26 +28,35 @@ class Filters:
         return any(getattr(self, each.name) for each in fields(self))
 
 
+class WrongFilter(ValueError):
+    """A filter no page ever offered; the message is the field's name, `kept` everything else that was asked."""
+
+    def __init__(self, name: str, kept: Filters) -> None:
+        super().__init__(name)
+        self.kept = kept
+
+
 def read(raw: Mapping[str, str], programme: Programme) -> Filters:
     """Filters from an address. Raises WrongFilter for a value that does not exist in this programme."""
-    follows = {code for session in programme.sessions.values() for code in session.follow}
     offered: dict[str, set[str]] = {
         "day": {day.isoformat() for day in programme.days},
         "track": set(programme.tracks),
         "place": set(programme.places),
         "kind": set(KINDS),
-        "follow": follows,
+        "follow": {code for session in programme.sessions.values() for code in session.follow},
         "mine": {"1"},
         "free": {"1"},
     }
-    for name, values in offered.items():
-        if raw.get(name) and raw[name] not in values:
-            raise WrongFilter(name)
+    wrong = [name for name, values in offered.items() if raw.get(name) and raw[name] not in values]
     q = raw.get("q", "").strip()
     if len(q) > LONGEST or "\0" in q:
-        raise WrongFilter("q")
-    text = {name: raw.get(name, "") for name in ("day", "track", "place", "kind", "follow")}
-    return Filters(q=q, mine=bool(raw.get("mine")), free=bool(raw.get("free")), **text)
+        wrong.append("q")
+    right = {name: "" if name in wrong else raw.get(name, "") for name in offered}
+    text = {name: right[name] for name in ("day", "track", "place", "kind", "follow")}
+    found = Filters(q="" if "q" in wrong else q, mine=bool(right["mine"]), free=bool(right["free"]), **text)
+    if wrong:
+        raise WrongFilter(wrong[0], found)
+    return found
 
 
 def haystack(session: Session, programme: Programme, speakers: str = "") -> str:

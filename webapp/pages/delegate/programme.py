@@ -1,5 +1,7 @@
 """The programme's front: today's day, or the search over all days."""
 
+from typing import NamedTuple
+
 from flask import Blueprint, Response, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,6 +14,7 @@ from webapp.pages.delegate.cards import Cards, cards_of, state_of
 from webapp.pages.htmx import show
 from webapp.pages.safety import settings
 from webapp.rules import filters as rules
+from webapp.rules.languages import Said
 from webapp.rules.people import Name
 from webapp.rules.programme import KINDS, Programme, Session
 from webapp.rules.seats import NOBODY
@@ -84,7 +87,7 @@ def search(programme: Programme) -> Response:
             asked, programme, folded(programme), mine, seats.standings(asker.beat), settings().clock.now()
         )
     except rules.WrongFilter as error:
-        status, wrong = 400, str(error)
+        asked, status, wrong = error.kept, 400, str(error)
     by_day = [
         (
             dates.day_title(day, g.ui),
@@ -108,35 +111,32 @@ def search(programme: Programme) -> Response:
     )
 
 
-def choices(programme: Programme, cards: Cards) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """The lists to filter by: name, label, choices; only what some session really has."""
+class Choice(NamedTuple):
+    """A list to filter by: the field's name, its label, and what can be chosen in it."""
+
+    name: str
+    label: str
+    options: list[tuple[str, Said]]
+
+
+def choices(programme: Programme, cards: Cards) -> list[Choice]:
+    """The lists to filter by; only what some session really has."""
     sessions = programme.sessions.values()
-    used = {name: {getattr(s, name) for s in sessions} for name in ("track", "place", "kind")}
-    follow = {code for s in sessions for code in s.follow}
+    of_kind = {session.kind: session for session in sessions}
+    tracks, places = {session.track for session in sessions}, {session.place for session in sessions}
+    follow = {code for session in sessions for code in session.follow}
+
+    def ours(words: str) -> Said:
+        return Said(words, g.ui)
+
     return [
-        ("day", _("Day"), [(day.isoformat(), dates.day_title(day, g.ui)) for day in programme.days]),
-        (
-            "track",
-            _("Track"),
-            [(c, cards.said(t.name).words) for c, t in programme.tracks.items() if c in used["track"]],
-        ),
-        (
-            "kind",
-            _("Kind"),
-            [
-                (kind, day_page.kind_word(next(s for s in sessions if s.kind == kind)))
-                for kind in KINDS
-                if kind in used["kind"]
-            ],
-        ),
-        (
-            "place",
-            _("Place"),
-            [(c, cards.said(p.name).words) for c, p in programme.places.items() if c in used["place"]],
-        ),
-        (
+        Choice("day", _("Day"), [(day.isoformat(), ours(dates.day_title(day, g.ui))) for day in programme.days]),
+        Choice("track", _("Track"), [(c, cards.said(t.name)) for c, t in programme.tracks.items() if c in tracks]),
+        Choice("kind", _("Kind"), [(k, ours(day_page.kind_word(of_kind[k]))) for k in KINDS if k in of_kind]),
+        Choice("place", _("Place"), [(c, cards.said(p.name)) for c, p in programme.places.items() if c in places]),
+        Choice(
             "follow",
             _("I can follow in"),
-            [(code, language.name(code, g.ui)) for code in language.offered() if code in follow],
+            [(code, ours(language.name(code, g.ui))) for code in language.offered() if code in follow],
         ),
     ]
