@@ -79,9 +79,9 @@ def words_of(state: State, lang: str) -> str | Markup:
 
 
 def rank(place: int, lang: str) -> Markup:
-    """« 3e en attente », its ordinal raised as French prints it."""
-    number, suffix = dates.ordinal(place, lang)
-    raised = Markup("{}<sup>{}</sup>").format(number, suffix) if suffix else Markup.escape(number)
+    """« 3e en attente », its ordinal raised as French prints it; 待ち3番目."""
+    number, ending = dates.ordinal(place, lang)
+    raised = Markup("{}<sup>{}</sup>" if lang == "fr" else "{}{}").format(number, ending)
     before, _gap, after = _("%(rank)s in line", rank="\0").partition("\0")
     return Markup.escape(before) + raised + Markup.escape(after)
 
