@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from peewee import OperationalError
 from werkzeug.test import TestResponse
 
 from tests import make
@@ -194,6 +195,26 @@ def test_a_card_that_nobody_saw_yet_is_rendered_by_flask(app: Flask, monkeypatch
     assert woken == [TODAY]
     assert shown(first) == shown(second)
     assert first.data != odile.get(TODAY).data
+
+
+@pytest.mark.parametrize(
+    ("trouble", "status"), [(OperationalError("gone"), 503), (ValueError("no connection left"), 500)]
+)
+def test_trouble_on_the_way_is_told_by_a_page(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, trouble: Exception, status: int
+) -> None:
+    client = phone(app, "Kervanec")
+    client.get(TODAY)
+
+    def fail(_token_hash: str) -> None:
+        raise trouble
+
+    with monkeypatch.context() as broken:
+        broken.setattr("webapp.store.pulse.ask", fail)
+        answer = client.get(TODAY)
+        assert answer.status_code == status
+        assert "<h1" in answer.text
+    assert client.get(TODAY).status_code == 200
 
 
 def test_what_is_kept_has_an_end(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

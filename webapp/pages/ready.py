@@ -17,7 +17,7 @@ from werkzeug.http import parse_cookie
 
 from webapp.config import Settings
 from webapp.pages import who
-from webapp.store.db import Unreachable, db
+from webapp.store.db import db
 from webapp.store.pulse import Asker, Beat
 
 OFFER = "kakehashi.offer"
@@ -117,7 +117,7 @@ class Ready:
             if asker.beat != found.offer.beat or (asker.person is None) is found.offer.signed_in:
                 return None
             given = found.give(asker, environ.get("HTTP_IF_NONE_MATCH", ""))
-        except Unreachable:
+        except Exception:  # Flask meets the same trouble, and has words for it
             return None
         if given is not None:
             db.close()
