@@ -130,8 +130,8 @@ def country_words(country: str, lang: str) -> str:
     return str(Locale.parse(lang if lang in INTERFACE else "en").territories.get(country, country))
 
 
-def category_words(category: str) -> str:
-    return words.say(g.ui, CATEGORIES.get(category, category))
+def category_words(category: str, lang: str) -> str:
+    return words.say(lang, CATEGORIES.get(category, category))
 
 
 def attach(app: Flask) -> None:
