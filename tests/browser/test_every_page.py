@@ -1,0 +1,346 @@
+"""Every page in three languages, on a phone and on a desk: axe, sideways scrolling, misplaced words, targets."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser import event
+from tests.browser.conftest import SOLENE
+from tests.browser.event import TODAY, Row, Server
+from tests.browser.languages import misplaced
+
+pytestmark = pytest.mark.browser
+LANGUAGES = {"fr": "fr-FR", "ja": "ja-JP", "en": "en-GB"}
+LOOK = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
+PHONE, NARROW, DESK = (390, 844), (320, 700), (1280, 800)
+
+# Readers: nobody; three delegates; a supervisor's phone.
+NOBODY, STAFF = "", "staff"
+ODILE, TUGDUAL, SOLENES = "FR-REN-2", "FR-REN-4", SOLENE["code"]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page as one reader sees it. `form`: it is the answer to this form, posted to `path`. `shows`: what tells that
+    it is in the state it is named for."""
+
+    name: str
+    path: str
+    reader: str = NOBODY
+    status: int = 200
+    form: dict[str, str] = field(default_factory=dict, hash=False)
+    shows: str = "h1"
+
+
+def _sheets() -> Iterator[Sheet]:
+    for day in ("18", "19", "20", "21"):
+        yield Sheet(f"day {day}", f"/LANG/programme/2024-11-{day}", ODILE)
+    yield Sheet("day 20 of a passer-by", f"/LANG/programme/{TODAY}")
+    yield Sheet("search, not asked yet", "/LANG/programme?q=", ODILE)
+    yield Sheet("search with results", "/LANG/programme?q=energi", ODILE, shows=".s")
+    yield Sheet("search without results", "/LANG/programme?q=zzzz&kind=workshop", ODILE, shows=".empty")
+    yield Sheet("search by a filter that does not exist", "/LANG/programme?kind=circus", ODILE, 400)
+    kinds = {
+        "registration": "C01", "meal": "C06", "transfer": "A03", "visit": "B04", "ceremony": "B08", "plenary": "D02",
+        "round table": "C05", "workshop": "C12", "break": "C04", "photograph": "D05", "invitation": "C17",
+        "over": "A04", "cancelled": "C18", "written in Japanese alone": "X-JA",
+    }  # fmt: skip
+    for name, code in kinds.items():
+        yield Sheet(f"session, {name}", f"/LANG/sessions/{code}", ODILE)
+    yield Sheet("session of a passer-by", "/LANG/sessions/C10")
+    yield Sheet("session, free seats", "/LANG/sessions/C15", ODILE, shows="#seat .free")
+    yield Sheet("session, booked", "/LANG/sessions/C15", SOLENES, shows="#seat .mine")
+    yield Sheet("session, waiting", "/LANG/sessions/C16", TUGDUAL, shows="#seat .wait")
+    yield Sheet("session, with my delegation", "/LANG/sessions/C10", TUGDUAL, shows=".party li")
+    yield Sheet(
+        "session, refused for another seat",
+        "/LANG/sessions/C14/seat",
+        SOLENES,
+        409,
+        {"do": "book"},
+        shows="#seat.no [value=swap]",
+    )
+    yield Sheet(
+        "session, refused as full",
+        "/LANG/sessions/C12/seat",
+        TUGDUAL,
+        409,
+        {"do": "book"},
+        shows="#seat.no [value=wait]",
+    )
+    yield Sheet("agenda with a notice", f"/LANG/agenda/{TODAY}", ODILE, shows=".told")
+    yield Sheet("agenda with a clash", f"/LANG/agenda/{TODAY}", SOLENES, shows=".clash")
+    yield Sheet("agenda, empty", "/LANG/agenda/2024-11-19", SOLENES, shows=".empty")
+    yield Sheet("agenda of a passer-by", "/LANG/agenda", status=401)
+    yield Sheet("badge", "/LANG/badge", ODILE, shows=".qr path")
+    yield Sheet("badge of a Japanese person", "/LANG/badge", "JP-SHZ-2", shows=".nat[lang=ja], :lang(ja) .nat")
+    yield Sheet("me", "/LANG/me", TUGDUAL)
+    yield Sheet("me of a passer-by", "/LANG/me")
+    yield Sheet("personal link", "LINK?lang=LANG")
+    yield Sheet("unknown link", "/a/nothing?lang=LANG", status=404)
+    yield Sheet("unknown page", "/LANG/nothing", status=404)
+    yield Sheet("found badge", "/b/BADGE full?lang=LANG")
+    yield Sheet("a form that cannot be understood", "/LANG/sessions/C15/seat", SOLENES, 400, {"do": "dance"})
+    yield Sheet("enrolment for a door", "DOOR")
+    yield Sheet("enrolment for a supervisor", "SUPERVISOR")
+    yield Sheet("enrolment with an unknown link", "/enrol/nothing", status=404)
+    yield Sheet("enrolment with a used link", "USED", status=410)
+    yield Sheet("doors of a phone that is not enrolled", "/staff/", status=401)
+    yield Sheet("doors", "/staff/", STAFF, shows="tbody a")
+    yield Sheet("doors of another day", "/staff/?day=2024-11-18", STAFF, shows="tbody a")
+    yield Sheet("a door that does not exist", "/staff/doors/NONE", STAFF, 404)
+    yield Sheet("scanner", "/staff/doors/C03", STAFF, shows="video")
+    verdicts = {
+        "ok": "C03", "already_in": "C03", "no_seat": "X-REQ", "waiting": "X-REQ", "released": "X-REQ", "full": "X-FULL",
+        "not_open": "C14", "closed": "C02", "not_invited": "X-INV", "withdrawn": "C03", "unknown": "C03",
+        "not_a_badge": "C03", "vip": "X-FULL",
+    }  # fmt: skip
+    for verdict, door in verdicts.items():
+        yield Sheet(
+            f"verdict {verdict}", f"/staff/doors/{door}/scan", STAFF, 200, {"code": f"BADGE {verdict}"}, f".v-{verdict}"
+        )
+
+
+SHEETS = list(_sheets())
+
+
+@pytest.fixture(scope="module")
+def server(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The event with sessions and people in every state there is a page for."""
+    folder = event.copy(loaded, tmp_path_factory.mktemp("every"))
+    event.change(folder, sessions=_sessions, people=lambda people: [*people, SOLENE])
+    with sqlite3.connect(folder / "event.sqlite") as database:
+        _seats(database)
+    found = Server(folder)
+    yield found
+    found.stop()
+    assert "Traceback" not in found.log.read_text()
+
+
+def _sessions(rows: list[Row]) -> Iterator[Row]:
+    for row in rows:
+        yield {**row, "status": "cancelled" if row["code"] == "C18" else ""}
+    model = next(row for row in rows if row["code"] == "C03") | {
+        "start": "10:00",
+        "end": "11:00",
+        "place": "",
+        "track": "",
+    }
+    for code, asked in (("X-REQ", "required"), ("X-FULL", "open"), ("X-INV", "invitation")):
+        yield {**model, "code": code, "registration": asked, "capacity": "0" if code == "X-FULL" else "5"}
+    nothing = dict.fromkeys((f"{text}_{lang}" for text in ("title", "short", "abstract") for lang in LANGUAGES), "")
+    written = {"title_ja": "静岡茶の淹れ方を学ぶ会", "abstract_ja": "煎茶、玉露、ほうじ茶を飲み比べます。"}
+    yield {**model, **nothing, **written, "code": "X-JA", "day": "2024-11-21", "start": "15:00", "end": "16:00"}
+
+
+PEOPLE = {
+    "no_seat": "FR-REN-3", "waiting": TUGDUAL, "released": "JP-SHZ-2", "full": "FR-REN-3", "not_open": "FR-REN-3",
+    "closed": "FR-REN-3", "not_invited": "FR-REN-3", "vip": "FR-REN-1",
+}  # fmt: skip
+"""Whose badge gets which verdict."""
+
+
+def _seats(database: sqlite3.Connection) -> None:
+    now = "2024-11-20 00:30:00"
+
+    def seat(person: str, session: str, booked: str | None, ended: str | None = None, end: str = "") -> None:
+        database.execute(
+            'INSERT INTO seat (person_id, session, asked_at, booked_at, ended_at, "end")'
+            " SELECT id, ?, ?, ?, ?, ? FROM person WHERE code = ?",
+            (session, now, booked, ended, end, person),
+        )
+
+    database.execute(
+        "DELETE FROM seat WHERE session IN ('C10', 'C11', 'C12', 'C14', 'C15', 'C16') AND person_id IN"
+        " (SELECT id FROM person WHERE code IN (?, ?, ?))", (SOLENES, TUGDUAL, ODILE),
+    )  # fmt: skip
+    seat(SOLENES, "C15", now)
+    seat(TUGDUAL, "C16", None)
+    seat(TUGDUAL, "X-REQ", None)
+    seat("JP-SHZ-2", "X-REQ", now, now, "released")
+    for code in ("C10", "C11"):
+        database.execute(
+            "INSERT INTO star (person_id, session, starred, tapped_at) SELECT id, ?, 1, ? FROM person WHERE code = ?",
+            (code, now, SOLENES),
+        )  # fmt: skip
+    database.execute(
+        "UPDATE badge SET withdrawn_at = ? WHERE person_id = (SELECT id FROM person WHERE code = 'G-14')", (now,)
+    )
+
+
+class Desk:
+    """The browser's side: a signed-in context for each language and reader, and what its pages complained of."""
+
+    def __init__(self, browser: Browser, server: Server) -> None:
+        self.browser, self.server = browser, server
+        self.complaints: list[str] = []
+        self.pages: dict[tuple[str, str], Page] = {}
+        self.link = cache(lambda *words: server.link(*words))
+
+    def page(self, lang: str, reader: str) -> Page:
+        if (lang, reader) not in self.pages:
+            self.pages[lang, reader] = self._signed_in(lang, reader)
+        return self.pages[lang, reader]
+
+    def _signed_in(self, lang: str, reader: str) -> Page:
+        context = self.browser.new_context(
+            locale=LANGUAGES[lang], reduced_motion="reduce", base_url=self.server.url, has_touch=True,
+            timezone_id="Asia/Tokyo", permissions=["camera"],
+        )  # fmt: skip
+        context.add_init_script(AXE_SCRIPT)
+        context.add_init_script(LOOK)
+        if reader:
+            self._post(
+                context, lang, self.server.link("supervisor") if reader == STAFF else self.link("delegate", reader)
+            )
+        context.on("request", self._own_host)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on(
+            "console", lambda line: self.complaints.append(f"console: {line.text}") if line.type == "error" else None
+        )
+        return page
+
+    def _post(self, context: BrowserContext, lang: str, path: str) -> None:
+        headers = {"Origin": self.server.url, "Accept-Language": lang}
+        answer = context.request.post(path, headers=headers, max_redirects=0)
+        assert answer.status == 303, answer.text()
+
+    def _use(self, link: str) -> None:
+        """Some other phone opens a link that works once."""
+        other = self.browser.new_context()
+        other.request.post(link, headers={"Origin": self.server.url})
+        other.close()
+
+    def _own_host(self, request: Any) -> None:
+        if not request.url.startswith((f"{self.server.url}/", "data:")):
+            self.complaints.append(f"asks another host: {request.url}")
+
+    def address(self, sheet: Sheet, lang: str) -> str:
+        links = {
+            "LINK": ("delegate", ODILE),
+            "DOOR": ("door", "C03"),
+            "SUPERVISOR": ("supervisor",),
+            "USED": ("door", "C05"),
+        }
+        path = sheet.path.replace("LANG", lang).replace("BADGE full", self.server.badge(SOLENE["code"]))
+        for word, asked in links.items():
+            if path.startswith(word):
+                return path.replace(word, self.link(*asked))
+        return path
+
+    def open(self, sheet: Sheet, lang: str) -> tuple[Page, int]:
+        page = self.page(lang, sheet.reader)
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        path = self.address(sheet, lang)
+        if sheet.path == "USED":
+            self._use(path)
+        self.complaints.clear()
+        if not sheet.form:
+            answer = page.goto(path)
+        else:
+            page.goto("/healthz")
+            form = {name: self.value(value, lang) for name, value in sheet.form.items()}
+            with page.expect_navigation() as found:
+                page.evaluate(SUBMIT, [path, form])
+            answer = found.value
+        assert answer is not None
+        return page, answer.status
+
+    def value(self, value: str, lang: str) -> str:
+        """A badge that gets the verdict named."""
+        if not value.startswith("BADGE "):
+            return value
+        verdict = value.removeprefix("BADGE ")
+        fixed = {"unknown": "0000000000000ZZZZ", "not_a_badge": "https://www.example.org/menu"}
+        if verdict in fixed:
+            return fixed[verdict]
+        if verdict == "withdrawn":
+            return self.server.badge("G-14")
+        if verdict in ("ok", "already_in"):
+            known = "IN" if verdict == "already_in" else "NOT IN"
+            found = self.server.ask(
+                "SELECT b.code FROM badge b JOIN person p ON p.id = b.person_id"
+                f" WHERE NOT p.vip AND b.withdrawn_at IS NULL AND p.id {known}"
+                " (SELECT person_id FROM scan WHERE door = 'C03' AND person_id IS NOT NULL) ORDER BY p.id"
+            )
+            return found[0][0]
+        return self.server.badge(PEOPLE[verdict])
+
+
+SUBMIT = """([path, values]) => {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = path;
+  for (const [name, value] of Object.entries(values)) {
+    const input = document.createElement("input");
+    input.name = name;
+    input.value = value;
+    form.append(input);
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, server: Server) -> Iterator[Desk]:
+    found = Desk(browser, server)
+    yield found
+    for page in found.pages.values():
+        page.context.close()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_a_page_can_be_read_by_everyone_in_its_own_language(desk: Desk, sheet: Sheet, lang: str) -> None:
+    page, status = desk.open(sheet, lang)
+    assert status == sheet.status
+    assert page.locator("html").get_attribute("lang") == lang
+    assert page.locator("h1").count() == 1
+    assert page.locator(f":is({sheet.shows})").count()
+    problems = [f"words: {each}" for each in misplaced(map(tuple, page.evaluate("look.words()")))]
+    problems += on_a_phone(page)
+    problems += on_a_desk(page)
+    problems += [each for each in desk.complaints if sheet.status == 200 or "Failed to load resource" not in each]
+    assert not problems, "\n" + "\n".join(dict.fromkeys(problems))
+
+
+def on_a_phone(page: Page) -> list[str]:
+    """By day, as it opens."""
+    return [
+        *asked(page, "phone", "await look.broken()"),
+        *asked(page, "phone, target", "look.small()"),
+        *at_width(page, NARROW, "150"),
+        *at_width(page, NARROW, ""),
+        *at_width(page, PHONE, "150"),
+        *at_width(page, PHONE, ""),
+    ]
+
+
+def on_a_desk(page: Page) -> list[str]:
+    """By night, with all that can be unfolded unfolded."""
+    page.emulate_media(color_scheme="dark")
+    found = at_width(page, DESK, "")
+    page.evaluate("look.unfold()")
+    return [*found, *asked(page, "desk", "await look.broken()"), *at_width(page, PHONE, "")]
+
+
+def asked(page: Page, where: str, question: str) -> list[str]:
+    return [f"{where}: {each}" for each in page.evaluate(f"async () => {question}")]
+
+
+def at_width(page: Page, size: tuple[int, int], text: str) -> list[str]:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate("(size) => { document.documentElement.dataset.size = size || '100'; }", text)
+    found = page.evaluate("look.wide()")
+    page.evaluate("() => { document.documentElement.dataset.size = '100'; }")
+    return [f"scrolls sideways at {size[0]} px {text}: {' | '.join(found)}"] if found else []
