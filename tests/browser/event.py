@@ -125,3 +125,13 @@ class Server:
     def badge(self, person: str) -> str:
         found = self.ask("SELECT b.code FROM badge b JOIN person p ON p.id = b.person_id WHERE p.code = ?", person)
         return found[0][0]
+
+    def earlier(self) -> str:
+        """Makes the last scan seven minutes older, so that its time is not the present one; gives that time, 10:05."""
+        last = "id = (SELECT max(id) FROM scan)"
+        with sqlite3.connect(self.folder / "event.sqlite") as database:
+            database.execute(f"UPDATE scan SET device_time = datetime(device_time, '-7 minutes') WHERE {last}")
+            [(found,)] = database.execute(
+                f"SELECT strftime('%H:%M', device_time, (skew / 1000) || ' seconds', '+9 hours') FROM scan WHERE {last}"
+            )
+        return str(found)

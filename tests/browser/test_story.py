@@ -229,12 +229,12 @@ def is_let_in_once(server: Server, launch: Callable[..., Browser], picture: byte
     expect(page.locator("#verdict .word")).to_contain_text("どうぞ")
     expect(page.locator("#verdict .name")).to_contain_text("Solène GUÉVEL")
     expect(inside).to_have_text(str(before + 1))
-    first = (page.locator("#last [data-what]").text_content() or "")[-5:]
+    first = server.earlier()
     expect(page.locator("#verdict .v-already_in")).to_be_visible(timeout=20_000)
     expect(page.locator("#verdict .word")).to_contain_text("Déjà enregistré")
     hour, minute = first.split(":")
     expect(page.locator("#verdict .say [lang=fr]")).to_contain_text(f"{int(hour)} h {minute}")
-    expect(page.locator("#verdict .say [lang=ja]")).to_contain_text(f"{int(hour)}時{minute}分")
+    expect(page.locator("#verdict .say [lang=ja]")).to_contain_text(f"{int(hour)}時{int(minute)}分")
     expect(inside).to_have_text(str(before + 1))
     context.close()
 
