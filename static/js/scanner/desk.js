@@ -38,7 +38,7 @@ function show({ answer, read }) {
   const kind = look(answer);
   stage.cover(kind, filled(answer, read, lang, languages), kind !== "vip" || "supervises" in root.dataset);
   const who = answer.person?.names[0]?.text ?? "";
-  if (who) stage.last(answer.id, who, `${word(answer.verdict, lang)} · ${answer.hour}`, answer.verdict === "ok");
+  if (who) stage.last(answer.id, who, `${word(answer.verdict, lang)}${lang === "ja" ? "　" : " · "}${answer.hour}`, answer.verdict === "ok");
 }
 
 function failed(error) {
