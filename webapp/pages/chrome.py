@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -97,6 +98,12 @@ def told(text: dict[str, str]) -> Said:
     return said(text, g.lang, programme.event.default_language, programme.event.languages)
 
 
+def brief(name: Said) -> Said:
+    """A place as a list names it: without the remark in brackets that its own page gives."""
+    short = re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", name.words)
+    return Said(short or name.words, name.lang, name.asked)
+
+
 def marked(text: Said, numbered: bool = False) -> Markup:
     """Words as the page prints them; another language is marked by `lang`, a fallback also to the eye."""
     html = typography.markup_title(text.words, text.lang, numbered=numbered)
@@ -145,5 +152,5 @@ def attach(app: Flask) -> None:
         event_said=event_said,
     )
     app.jinja_env.filters.update(
-        told=told, marked=marked, spoken=spoken, typeset=typography.markup, paragraphs=paragraphs
+        brief=brief, told=told, marked=marked, spoken=spoken, typeset=typography.markup, paragraphs=paragraphs
     )

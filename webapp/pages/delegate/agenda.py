@@ -14,7 +14,7 @@ from webapp.actions import notices as notice_actions
 from webapp.formats import dates
 from webapp.pages import chrome, htmx, language, who
 from webapp.pages.delegate import day as day_page
-from webapp.pages.delegate.cards import Cards, brief, cards_of, state_of
+from webapp.pages.delegate.cards import Cards, cards_of, state_of
 from webapp.pages.safety import settings
 from webapp.rules import agenda as rules
 from webapp.rules import day as day_rules
@@ -103,7 +103,7 @@ def _part(part: rules.Part, programme: Programme, cards: Cards, now: datetime) -
             "question": _question(part.sessions),
         }
     place = {
-        code: brief(cards.said(programme.places[code].name))
+        code: chrome.brief(cards.said(programme.places[code].name))
         for code in (part.leaving, part.going)
         if code in programme.places
     }

@@ -1,6 +1,5 @@
 """Cards of sessions: rendered once per edition, language and state, and kept with their compressed form."""
 
-import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from markupsafe import Markup
 
 from webapp.formats import dates
 from webapp.pages import chrome
+from webapp.pages.chrome import brief
 from webapp.pages.pieces import Piece
 from webapp.rules import seats as rules
 from webapp.rules.languages import Said, said
@@ -60,17 +60,23 @@ def state_of(
     return State(starred, "free" if left else "full", left, live)
 
 
-def words_of(state: State, lang: str) -> str | Markup:
+CHAIRLESS = frozenset({"visit"})
+"""Kinds that have places for people, not chairs: Japanese counts 名, not 席."""
+
+
+def words_of(state: State, kind: str, lang: str) -> str | Markup:
     """The word that stands with the sign of a seat's state."""
     match state.seat:
         case "mine":
             return _("My seat")
         case "wait":
             return rank(state.count, lang)
+        case "free" if kind in CHAIRLESS:
+            return ngettext("%(num)s place", "%(num)s places", state.count)
         case "free":
             return ngettext("%(num)s seat", "%(num)s seats", state.count)
         case "full":
-            return _("Full")
+            return _("Fully booked") if kind in CHAIRLESS else _("Full")
         case "invitation":
             return _("By invitation")
         case "cancelled":
@@ -100,12 +106,6 @@ def hearing(session: Session, ui: str) -> str:
         return f"{space}⇄{space}".join(floor)
     dot = "・" if ui == "ja" else " · "
     return f"{dot.join(floor)}{space}→{space}{dot.join(heard)}"
-
-
-def brief(name: Said) -> Said:
-    """A place as a list names it: without the remark in brackets that its own page gives."""
-    short = re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", name.words)
-    return Said(short or name.words, name.lang, name.asked)
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,12 @@ class Cards:
             card = self.cards[code]
             found = Piece(
                 render_template(
-                    "parts/card.html", c=card, shape=shape, state=state, words=words_of(state, self.ui), lang=self.lang
+                    "parts/card.html",
+                    c=card,
+                    shape=shape,
+                    state=state,
+                    words=words_of(state, self.programme.sessions[code].kind, self.ui),
+                    lang=self.lang,
                 )
             )
             self.kept[key] = found

@@ -11,7 +11,7 @@ from webapp.actions import seats as seat_actions
 from webapp.formats import dates, names
 from webapp.pages import chrome, htmx, language, refusals, who
 from webapp.pages.delegate import agenda as agenda_page
-from webapp.pages.delegate.cards import Cards, cards_of, hearing, rank, state_of
+from webapp.pages.delegate.cards import CHAIRLESS, Cards, cards_of, hearing, rank, state_of
 from webapp.pages.delegate.day import kind_word
 from webapp.pages.delegate.programme import rendered
 from webapp.pages.safety import settings
@@ -51,6 +51,7 @@ def view(programme: Programme, session: Session, refusal: Refused | None = None)
         status=409 if refusal else 200,
         here="programme",
         s=session,
+        chairless=CHAIRLESS,
         card=cards.cards[session.code],
         state=state,
         standing=standing,
