@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests import make
 from tests.pages import visitors
 from tests.pages.visitors import BASE, NAOKI, Phone
+from webapp.actions import people as people_actions
 from webapp.formats.words import say
 from webapp.pages.errors import WORDS
 from webapp.store import models
@@ -283,6 +285,26 @@ def test_without_its_database_a_page_still_says_so_in_words(app: Flask, stranger
     assert '<html lang="fr"' in answer.text
     assert not TRACE.search(answer.text)
     assert stranger.get("/healthz").status_code == 503
+
+
+@sqlite
+def test_a_full_disk_is_told_and_spoils_nothing(app: Flask, odile: Phone) -> None:
+    with db.connection_context():
+        person = models.Person.get(models.Person.code == "P-ODILE")
+        link = f"/a/{people_actions.make_link(person.id, make.NOW)}"
+        before = models.SignIn.select().count()
+        pages = db.execute_sql("PRAGMA page_count").fetchone()[0]
+        db.execute_sql(f"PRAGMA max_page_count = {pages}")
+    answers = [stranger.post(link) for stranger in [visitors.visitor(app)] for _ in range(400)]
+    statuses = [answer.status_code for answer in answers]
+    assert set(statuses) == {303, 503}
+    assert title("500", "fr") in plain(answers[-1].text)
+    assert not TRACE.search(answers[-1].text)
+    assert odile.get("/fr/agenda").status_code == 200
+    with db.connection_context():
+        assert models.SignIn.select().count() == before + statuses.count(303)
+        db.execute_sql("PRAGMA max_page_count = 1000000")
+    assert visitors.visitor(app).post(link).status_code == 303
 
 
 @sqlite

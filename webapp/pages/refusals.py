@@ -18,8 +18,11 @@ WORDS = {
 }
 
 
-def words(code: str, other: str = "") -> str:
-    """The sentence of a refusal in the page's language; `other` names the session it is about."""
+def words(code: str, other: str = "", of_another: bool = False) -> str:
+    """The sentence of a refusal in the page's language; `other` names the session it is about, `of_another` says that
+    an escort asked for someone else."""
+    if of_another and code == "overlap":
+        return _("This person already has a seat at the same time: %(other)s.", other=other)
     return _(WORDS[code], other=other)
 
 

@@ -156,7 +156,9 @@ def _refused(refusal: Refused | None, programme: Programme, cards: Cards) -> dic
         return None
     other = programme.sessions.get(refusal.other)
     title = cards.said(other.title).words if other else ""
-    return {"code": refusal.code, "words": refusals.words(refusal.code, title), "for": request.form.get("for", "")}
+    acting_for = request.form.get("for", "")
+    words = refusals.words(refusal.code, title, of_another=bool(acting_for))
+    return {"code": refusal.code, "words": words, "for": acting_for}
 
 
 @bp.route("/<code>/star", methods=["GET", "POST"])
