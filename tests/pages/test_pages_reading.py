@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests import make
 from tests.pages import visitors
-from tests.pages.visitors import NAOKI, ODILE, Phone, varies
+from tests.pages.visitors import NAOKI, ODILE, Phone, varies, watch
 from webapp.store import models
 from webapp.store.db import db
 
@@ -141,6 +141,12 @@ def test_a_stranger_has_nothing_to_press_and_a_delegate_has(stranger: Phone, odi
     assert 'class="star"' not in stranger.get(path).text
     page = odile.get(path).text
     assert page.count('class="star"') == len(codes(page)) - 1  # nobody stars a coffee break
+
+
+def test_seats_are_counted_until_the_session_is_over(app: Flask, stranger: Phone) -> None:
+    assert "<h2>Places</h2>" in stranger.get("/fr/sessions/C11").text
+    watch(app).move(hours=1)
+    assert "<h2>Places</h2>" not in stranger.get("/fr/sessions/C11").text
 
 
 def test_a_session_shows_all_there_is_to_know(odile: Phone) -> None:

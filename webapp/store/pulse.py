@@ -45,10 +45,6 @@ def beat() -> Beat:
     return ask("").beat
 
 
-def exists() -> bool:
-    return Pulse.select().exists()
-
-
 def begin() -> None:
     """The one row of a new database."""
     Pulse.create(id=1, epoch=secrets.token_hex(4))

@@ -38,15 +38,8 @@ def page(lang: str) -> ResponseReturnValue:
 
 @bp.get("/<day>")
 def on(lang: str, day: str) -> Response:
-    programme = who.live()
     who.person_id()
-    try:
-        wanted = date.fromisoformat(day)
-    except ValueError:
-        raise NotFound() from None
-    if programme is None or wanted not in programme.days or wanted.isoformat() != day:
-        raise NotFound()
-    return view(programme, wanted)
+    return view(*day_page.found(day))
 
 
 def view(programme: Programme, day: date) -> Response:

@@ -139,14 +139,16 @@ def whole_plan(programme: Programme, day: date, minute: datetime | None) -> Plan
 
 @bp.get("/programme/<day>")
 def on(lang: str, day: str) -> Response:
+    return show(*found(day))
+
+
+def found(day: str) -> tuple[Programme, date]:
+    """The live edition and one of its days, as an address names it. Raises NotFound."""
     programme = who.live()
-    try:
-        wanted = date.fromisoformat(day)
-    except ValueError:
-        raise NotFound() from None
-    if programme is None or wanted not in programme.days or wanted.isoformat() != day:
+    wanted = next((each for each in programme.days if each.isoformat() == day), None) if programme else None
+    if programme is None or wanted is None:
         raise NotFound()
-    return show(programme, wanted)
+    return programme, wanted
 
 
 def show(programme: Programme, wanted: date) -> Response:

@@ -52,6 +52,7 @@ def view(programme: Programme, session: Session, refusal: Refused | None = None)
         here="programme",
         s=session,
         chairless=CHAIRLESS,
+        over=session.end <= now,
         card=cards.cards[session.code],
         state=state,
         standing=standing,
