@@ -11,12 +11,12 @@ from webapp import config
 from webapp.config import Settings
 from webapp.pages import assets, chrome, errors, language, ready, refusals, safety, system
 from webapp.pages.api import door as door_api
-from webapp.pages.delegate import agenda, badge, day, feeds, me, programme, session, sign_in
+from webapp.pages.delegate import agenda, badge, day, feeds, me, news, programme, session, sign_in
 from webapp.pages.staff import doors, enrol
 from webapp.store.db import connect
 
 PAGES = (
-    system, programme, day, session, agenda, badge, me, sign_in, feeds,
+    system, programme, day, session, agenda, badge, news, me, sign_in, feeds,
     enrol, doors, door_api,
 )  # fmt: skip
 

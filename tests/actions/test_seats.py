@@ -50,7 +50,7 @@ def refusal(person: int, code: str, **how: bool) -> tuple[str, str]:
 
 
 def told(person: int) -> list[tuple[str, str]]:
-    return [(notice.kind, notice.session) for notice in notices.unseen(person)]
+    return [(t.notice.kind, t.notice.session) for t in reversed(notices.inbox(person)) if not t.read]
 
 
 def numbers() -> list[int]:
@@ -332,7 +332,8 @@ def test_a_larger_capacity_is_filled_from_the_line_in_order(summit: None) -> Non
         actions.ask(person, "BUS", NOW + timedelta(seconds=n), wait=True)
     change("BUS", capacity=3)
     assert standing("BUS") == (3, [line[2]])
-    assert [told(person) for person in line] == [[("seat_booked", "BUS")], [("seat_booked", "BUS")], []]
+    larger, seat = ("session_changed", "BUS"), ("seat_booked", "BUS")
+    assert [told(person) for person in line] == [[larger, seat], [larger, seat], [larger]]
 
 
 def test_a_larger_room_is_filled_from_the_line_too(summit: None) -> None:

@@ -101,7 +101,7 @@ def test_nobody_is_ever_led_to_another_host(odile: Phone, referer: str) -> None:
         (STAR, {"on": "1"}),
         (TEA, {"do": "book"}),
         ("/fr/me/size", {"step": "larger"}),
-        ("/fr/agenda/seen", {}),
+        ("/fr/news/read", {}),
     ):
         answer = odile.post(path, form, referer=referer)
         assert answer.status_code == 303
@@ -251,21 +251,3 @@ def test_overlapping_sessions_are_asked_about_and_one_is_kept(odile: Phone, htmx
     assert answer.status_code == (200 if htmx else 303)
     assert (held("P-ODILE"), starred("P-ODILE")) == (set(), {"C10"})
     assert 'class="clash"' not in odile.get("/fr/agenda").text
-
-
-def test_what_i_was_told_stays_until_i_have_read_it(naoki: Phone) -> None:
-    naoki.post(TEA, {"do": "book"})
-    withdraw("C11")
-    page = naoki.get("/fr/agenda").text
-    told = re.search(r'name="number" value="(\d+)"', page)
-    assert told
-    assert 'class="told"' in page
-    assert naoki.post("/fr/agenda/seen", {"number": told[1]}).status_code == 303
-    assert 'class="told"' not in naoki.get("/fr/agenda").text
-
-
-def test_one_person_cannot_acknowledge_for_another(odile: Phone, naoki: Phone) -> None:
-    naoki.post(TEA, {"do": "book"})
-    withdraw("C11")
-    odile.post("/fr/agenda/seen", {"number": "99"})
-    assert 'class="told"' in naoki.get("/fr/agenda").text

@@ -114,7 +114,7 @@ def test_hostile_words_in_a_form_are_answered_in_words(odile: Phone) -> None:
         "sessions/C10/star": ({}, "on"),
         "sessions/C10/star?shape=x": ({"on": "1"}, "shape"),
         "agenda/keep": ({"keep": "C10"}, "keep of"),
-        "agenda/seen": ({}, "number"),
+        "news/read": ({}, "number"),
         "me/size": ({}, "step"),
         "me/language": ({}, "language"),
     }
@@ -234,7 +234,7 @@ def test_nobody_can_be_signed_in_or_out_from_another_site(app: Flask, odile: Pho
 @pytest.mark.parametrize("lang", ["fr", "ja", "en"])
 def test_whoever_is_not_signed_in_is_told_how_to(stranger: Phone, lang: str) -> None:
     pages = [stranger.get(f"/{lang}/{page}") for page in ("agenda", "agenda/2024-11-20", "badge")]
-    forms = [("sessions/C10/star", {"on": "1"}), ("sessions/C11/seat", {"do": "book"}), ("agenda/seen", {}),
+    forms = [("sessions/C10/star", {"on": "1"}), ("sessions/C11/seat", {"do": "book"}), ("news/read", {}),
              ("agenda/keep", {"keep": "C10"}), ("me/language", {"language": "fr"}), ("me/calendar", {})]  # fmt: skip
     for answer in pages + [stranger.post(f"/{lang}/{path}", form) for path, form in forms]:
         assert (answer.request.path, answer.status_code) == (answer.request.path, 401)

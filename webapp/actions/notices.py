@@ -1,12 +1,54 @@
-"""Acknowledging what one was told."""
+"""Sending a notice, and what its readers do with it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from webapp.rules import notices as rules
+from webapp.rules.notices import Audience
 from webapp.store import notices, pulse
 from webapp.store.db import transaction
 
 
-def acknowledge(person: int, number: int, now: datetime) -> None:
+def send(
+    chosen: Audience,
+    title: Mapping[str, str],
+    text: Mapping[str, str],
+    by: str,
+    now: datetime,
+    *,
+    urgent: bool = False,
+    drill: bool = False,
+    ends_at: datetime | None = None,
+) -> int:
+    """Puts an organiser's words in the inbox of an audience; gives the notice's number. Raises NoSuchAudience when it
+    has nobody in it."""
     with transaction():
-        if notices.seen(person, number, now):
-            pulse.person_moved({person})
+        pulse.lock()
+        people = notices.audience(chosen)
+        if not people:
+            raise rules.NoSuchAudience(str(chosen))
+        until = (ends_at or now + rules.COVERS) if urgent else None
+        return notices.post(
+            "message", now, people, audience=str(chosen), by=by, urgent=urgent, drill=drill, ends_at=until,
+            session=chosen.code if chosen.kind == "session" else "", title=dict(title), text=dict(text),
+        )  # fmt: skip
+
+
+def read(person: int, number: int, now: datetime) -> None:
+    """The inbox was opened: everything up to this number has been seen."""
+    with transaction():
+        notices.read_to(person, number, now)
+
+
+def acknowledge(person: int, number: int, now: datetime) -> None:
+    """« J’ai bien lu », of an urgent notice. Doing it twice is doing it once."""
+    with transaction():
+        notices.acknowledge(person, number, now)
+
+
+def end(number: int, now: datetime) -> None:
+    """An urgent notice is over: it covers no screen any more, and every page is made anew."""
+    with transaction():
+        pulse.lock()
+        notices.end(number, now)
+        pulse.seats_moved(set())

@@ -5,6 +5,7 @@ from datetime import datetime
 from webapp.actions import seats as seat_actions
 from webapp.rules import editions as rules
 from webapp.rules.editions import Change
+from webapp.rules.notices import TOLD
 from webapp.rules.programme import Session, Speech
 from webapp.store import notices, programme, pulse, seats
 from webapp.store.db import transaction
@@ -29,24 +30,23 @@ def publish(by: str, note: str, now: datetime) -> int | None:
 
 
 def _tell(changes: list[Change], number: int, now: datetime) -> None:
+    """One notice a changed session, to whoever starred it or has a seat in it."""
     by_session: dict[str, list[Change]] = {}
-    for change in changes:
+    for change in (each for each in changes if each.field in TOLD):
         by_session.setdefault(change.session, []).append(change)
     for code, found in by_session.items():
-        if any(change.field == "cancelled" and change.new for change in found):
+        if any(change.field in ("cancelled", "removed") and change.new is not False for change in found):
             _cancel(code, number, now)
-        else:
-            body = [
-                {"field": c.field, "language": c.language, "old": _plain(c.old), "new": _plain(c.new)} for c in found
-            ]
-            notices.post("session_changed", now, session=code, edition=number, changes=body)
+            continue
+        kind = "session_added" if found[0].field == "added" else "session_changed"
+        body = [{"field": c.field, "language": c.language, "old": _plain(c.old), "new": _plain(c.new)} for c in found]
+        notices.post(kind, now, notices.concerned(code), session=code, edition=number, changes=body)
 
 
 def _cancel(code: str, number: int, now: datetime) -> None:
+    told = notices.concerned(code)
     holders = seats.end_all(code, "session_cancelled", now)
-    for person in sorted(holders):
-        notices.post("session_cancelled", now, session=code, person=person, edition=number)
-    notices.post("session_cancelled", now, session=code, edition=number)
+    notices.post("session_cancelled", now, told, session=code, edition=number)
     pulse.seats_moved(set(holders))
 
 

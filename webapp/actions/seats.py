@@ -89,7 +89,7 @@ def _move_up(programme: Programme, sessions: Iterable[str], now: datetime) -> se
         )
         for person in up:
             seats.book(person, code, now)
-            notices.post("seat_booked", now, session=code, person=person)
+            notices.post("seat_booked", now, {person: "waiting"}, session=code)
         moved.update(up)
     return moved
 

@@ -64,6 +64,15 @@ class Tab(NamedTuple):
     label: str
 
 
+MANY = 10
+"""So many unread notices or more are one case."""
+
+
+def unread() -> int:
+    """The unread notices of whoever asks, as the bar tells them: 10 for ten or more."""
+    return min(who.asker().unread, MANY)
+
+
 def tabs(programme: Programme, here: date | None, endpoint: str) -> list[Tab]:
     """The days of the event; the one shown is marked."""
     return [
@@ -148,6 +157,7 @@ def attach(app: Flask) -> None:
         style=style,
         text_size=size,
         sizes=SIZES,
+        unread=unread,
         live_programme=who.live,
         event_said=event_said,
     )

@@ -40,6 +40,8 @@ class Event:
     default_language: str
     start: date
     end: date
+    practical: Text = field(default_factory=dict)
+    safety: Text = field(default_factory=dict)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -52,12 +54,13 @@ class Event:
 
 @dataclass(frozen=True)
 class Place:
-    """A room or a site. `capacity` None means no limit."""
+    """A room or a site. `capacity` None: no limit. `walk`: minutes on foot from the main venue, None in it."""
 
     code: str
     name: Text
     address: str = ""
     capacity: int | None = None
+    walk: int | None = None
 
 
 @dataclass(frozen=True)

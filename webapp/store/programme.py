@@ -61,9 +61,9 @@ def draft() -> Programme | None:
     return Programme(
         Event(
             row.code, ordered(said["name"]), ordered(said["theme"]), ordered(said["city"]), row.timezone,
-            languages, row.default_language, row.start, row.end,
+            languages, row.default_language, row.start, row.end, ordered(said["practical"]), ordered(said["safety"]),
         ),
-        {p.code: Place(p.code, ordered(place_texts[p.code]["name"]), p.address, p.capacity)
+        {p.code: Place(p.code, ordered(place_texts[p.code]["name"]), p.address, p.capacity, p.walk)
          for p in models.Place.select().order_by(models.Place.code)},
         {t.code: Track(t.code, ordered(track_texts[t.code]["name"]), t.colour)
          for t in models.Track.select().order_by(models.Track.code)},

@@ -15,19 +15,22 @@ class Beat:
     edition: int
     seats: int
     people: int
+    notices: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """The beat, and the person behind a sign-in token; `person` is None for a passer-by."""
+    """The beat, and the person behind a sign-in token; `person` is None for a passer-by. `unread`: their notices."""
 
     beat: Beat
     person: int | None
     generation: int
+    unread: int = 0
 
 
 _ASK = """
-select pulse.epoch, pulse.edition, pulse.seats, pulse.people, person.id, person.generation
+select pulse.epoch, pulse.edition, pulse.seats, pulse.people, pulse.notices, person.id, person.generation,
+  (select count(*) from recipient where recipient.person_id = person.id and recipient.read_at is null)
 from pulse
 left join sign_in on sign_in.token_hash = {0} and sign_in.ended_at is null
 left join access_link on access_link.id = sign_in.link_id and access_link.revoked_at is null
@@ -38,7 +41,7 @@ where pulse.id = 1"""
 def ask(token_hash: str) -> Asker:
     """The beat and the signed-in person in one statement, written by hand because every request pays for it."""
     row = db.execute_sql(_ASK.format(db.param), (token_hash,)).fetchone()
-    return Asker(Beat(*row[:4]), row[4], row[5] or 0)
+    return Asker(Beat(*row[:5]), row[5], row[6] or 0, row[7])
 
 
 def beat() -> Beat:
@@ -79,7 +82,7 @@ def lock() -> Beat:
     this: every such transaction moves the pulse at its end anyway, so taking it first costs nothing and no two can
     cross."""
     row = _locked()
-    return Beat(row.epoch, row.edition, row.seats, row.people)
+    return Beat(row.epoch, row.edition, row.seats, row.people, row.notices)
 
 
 def _locked() -> Pulse:

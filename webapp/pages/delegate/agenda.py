@@ -1,4 +1,4 @@
-"""My agenda: a day of what I hold and starred, with overlaps and free time; and what I was told."""
+"""My agenda: a day of what I hold and starred, with overlaps and free time."""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,6 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 from webapp.actions import agenda as agenda_actions
-from webapp.actions import notices as notice_actions
 from webapp.formats import dates
 from webapp.pages import chrome, htmx, language, who
 from webapp.pages.delegate import day as day_page
@@ -21,7 +20,7 @@ from webapp.rules import day as day_rules
 from webapp.rules.programme import Programme, Session
 from webapp.rules.seats import NOBODY
 from webapp.rules.times import local, minutes
-from webapp.store import notices, seats
+from webapp.store import seats
 
 bp = Blueprint("agenda", __name__, url_prefix="/<lang>/agenda")
 bp.url_value_preprocessor(language.from_address)
@@ -44,7 +43,7 @@ def on(lang: str, day: str) -> Response:
 
 def view(programme: Programme, day: date) -> Response:
     """The page, or for htmx its list."""
-    asker, marks, now = who.asker(), who.marks(), settings().clock.now()
+    marks, now = who.marks(), settings().clock.now()
     assert marks is not None
     cards = cards_of(programme, g.lang, g.ui)
     held = marks.stars | set(marks.seats)
@@ -64,7 +63,6 @@ def view(programme: Programme, day: date) -> Response:
         count=len(mine),
         booked=booked,
         day_words=dates.day_title(day, g.ui),
-        told=[_told(notice, programme, cards) for notice in notices.unseen(asker.person or 0)],
         programme_href=url_for("day.on", lang=g.lang, day=day.isoformat()),
     )
 
@@ -145,26 +143,6 @@ def _with_now(
     }
     at = next((n for n, part in enumerate(parts) if part["start"] > minute), len(parts))
     return [*parts[:at], line, *parts[at:]]
-
-
-def _told(notice: Any, programme: Programme, cards: Cards) -> dict[str, Any]:
-    session = programme.sessions.get(notice.session)
-    return {
-        "number": notice.number,
-        "kind": notice.kind,
-        "code": notice.session if session else "",
-        "title": cards.said(session.title) if session else None,
-    }
-
-
-@bp.post("/seen")
-def seen(lang: str) -> ResponseReturnValue:
-    """Acknowledges what was told, up to a number."""
-    raw = request.form.get("number", "")
-    notice_actions.acknowledge(
-        who.person_id(), int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0, settings().clock.now()
-    )
-    return htmx.back(url_for("agenda.page", lang=lang))
 
 
 @bp.post("/keep")

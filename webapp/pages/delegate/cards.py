@@ -135,6 +135,7 @@ class Cards:
         self.track_class = {code: f"t{n}" for n, code in enumerate(programme.tracks)}
         self.cards = {code: self._card(session) for code, session in programme.sessions.items()}
         self.kept: OrderedDict[tuple[str, str, State], Piece] = OrderedDict()
+        self.bars: dict[int, Piece] = {}
 
     def said(self, text: Any) -> Said:
         event = self.programme.event
@@ -175,6 +176,12 @@ class Cards:
             if len(self.kept) > 20_000:
                 self.kept.popitem(last=False)
         return found
+
+    def bar(self, new: int) -> Piece:
+        """The bar under a day's page, telling so many unread notices."""
+        if new not in self.bars:
+            self.bars[new] = Piece(render_template("parts/bar.html", here="programme", new=new))
+        return self.bars[new]
 
     def rendered(self, code: str, shape: str, state: State) -> Piece | None:
         """The card when it is there already."""

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import astuple
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -13,10 +14,10 @@ from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 
 from webapp.formats import dates
-from webapp.pages import chrome, language, ready, who
+from webapp.pages import chrome, language, ready, urgent, who
 from webapp.pages.assets import assets
 from webapp.pages.delegate.cards import Cards, cards_of
-from webapp.pages.delegate.sheet import Plan, Sheet, Slot, sheet
+from webapp.pages.delegate.sheet import Gap, Plan, Sheet, Slot, sheet
 from webapp.pages.pieces import Piece
 from webapp.pages.safety import settings
 from webapp.rules import day as rules
@@ -132,9 +133,9 @@ def whole_plan(programme: Programme, day: date, minute: datetime | None) -> Plan
         days=chrome.tabs(programme, day, "day.on"),
         version=chrome.version(programme),
     )
-    head, tail = page.split("\0")
+    before, head, foot, end = page.split("\0")
     between = plan(rules.layout(programme.on(day), minute), lambda instant: dates.clock(local(instant, zone)), g.ui)
-    return [Piece(head), *between, Piece(tail)]
+    return [Piece(before), Gap("urgent"), Piece(head), *between, Piece(foot), Gap("bar"), Piece(end)]
 
 
 @bp.get("/programme/<day>")
@@ -161,7 +162,7 @@ def show(programme: Programme, wanted: date) -> Response:
     else:
         since, until = rules.stretch(programme.on(wanted), now, programme.event.zone)
     squeeze = "gzip" in request.headers.get("Accept-Encoding", "")
-    made_of = (assets().version, beat.epoch, beat.edition, beat.seats, beat.people, int(since.timestamp()))
+    made_of = (assets().version, *astuple(beat), int(since.timestamp()))
     asked_as = (request.endpoint, g.lang, wanted, chrome.size(), "z" if squeeze else "")
     etag = partial(_etag, "-".join(map(str, (*made_of, *asked_as))))
 
@@ -182,7 +183,7 @@ def show(programme: Programme, wanted: date) -> Response:
         return sheet(programme, laid_out, cards, beat, now, signed_in)
 
     found = _kept(_sheets, cards, (*page, since, beat.seats), made)
-    response.set_data(found.body(squeeze, cards.piece, asker) or b"")
+    response.set_data(found.body(squeeze, cards.piece, asker, urgent.piece()) or b"")
     if squeeze:
         response.headers["Content-Encoding"] = "gzip"
     ready.offer(ready.Offer(beat, signed_in, since, until, etag, partial(found.body, squeeze, cards.rendered)))
@@ -191,4 +192,4 @@ def show(programme: Programme, wanted: date) -> Response:
 
 def _etag(page: str, asker: Asker) -> str:
     """Everything a page is made of besides its address."""
-    return f"{page}-{asker.person or 0}-{asker.generation}"
+    return f"{page}-{asker.person or 0}-{asker.generation}-{asker.unread}"

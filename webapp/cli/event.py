@@ -1,0 +1,97 @@
+"""The event: prepare its database, read it from files, publish it."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from webapp.actions import importing
+from webapp.actions import programme as programme_actions
+from webapp.cli.common import fail, spoken, with_database
+from webapp.cli.main import main
+from webapp.config import Settings
+from webapp.formats import event_tables, problems
+from webapp.formats.words import N_, say, say_many
+from webapp.rules.importing import OtherEvent, Parsed, Problem
+from webapp.store import importing as importing_store
+
+
+@main.command()
+@with_database
+def init(settings: Settings) -> None:
+    """Prepare the database; harmless when it is already there."""
+    click.echo(f"Ready: {settings.database_url.rpartition('@')[2]}")
+
+
+@main.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--publish", is_flag=True, help="Publish an edition when anything changed.")
+@with_database
+def import_(settings: Settings, paths: tuple[Path, ...], publish: bool) -> None:
+    """Read an event from a folder of CSV files or a workbook.
+
+    Nothing is saved when anything is wrong; every problem is then listed and the exit code is 2. Rows that are
+    absent are kept and reported. The same files again change nothing.
+    """
+    parsed = read(paths)
+    report(parsed.warnings)
+    if parsed.problems:
+        report(parsed.problems)
+        count = len(parsed.problems)
+        fail(say_many(spoken(), "%(num)s problem; nothing was saved.", "%(num)s problems; nothing was saved.", count))
+    try:
+        done = importing.import_event(parsed, settings.clock.now())
+    except OtherEvent as other:
+        fail(other_event(other))
+    for table, rows in done.tables.items():
+        click.echo(
+            say(
+                spoken(),
+                N_("%(table)s: %(added)s added, %(changed)s changed, %(unchanged)s unchanged"),
+                table=table,
+                added=rows.added,
+                changed=rows.changed,
+                unchanged=rows.unchanged,
+            )
+        )
+        if rows.absent:
+            click.echo(
+                "  " + say(spoken(), N_("kept though absent from the file: %(codes)s"), codes=" ".join(rows.absent))
+            )
+    if publish:
+        _publish(settings.clock.now(), "")
+
+
+def read(paths: tuple[Path, ...]) -> Parsed:
+    return event_tables.parsed(*paths, known=importing_store.known())
+
+
+def report(found: tuple[Problem, ...] | list[Problem]) -> None:
+    for problem in found:
+        click.echo(problems.line(spoken(), problem), err=True)
+
+
+def other_event(other: OtherEvent) -> str:
+    return say(
+        spoken(),
+        N_("This database holds the event %(held)s, not %(given)s; one database holds one event."),
+        held=other.held,
+        given=other.given,
+    )
+
+
+def _publish(now: datetime, note: str) -> None:
+    try:
+        number = programme_actions.publish("command line", note, now)
+    except LookupError:
+        fail(say(spoken(), N_("There is no event yet; import one first.")))
+    words = N_("Version no. %(number)s is published.") if number else N_("Nothing changed: no new version.")
+    click.echo(say(spoken(), words, number=number))
+
+
+@main.command()
+@click.option("--note", default="", help="A word kept with the edition.")
+@with_database
+def publish(settings: Settings, note: str) -> None:
+    """Make the draft the next edition, when anything changed."""
+    _publish(settings.clock.now(), note)
