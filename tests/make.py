@@ -38,8 +38,10 @@ def event(
     return row
 
 
-def place(code: str = "ROOM1", name: Words = "", capacity: int | None = None, address: str = "") -> models.Place:
-    row = models.Place.create(code=code, capacity=capacity, address=address)
+def place(
+    code: str = "ROOM1", name: Words = "", capacity: int | None = None, address: str = "", walk: int | None = None
+) -> models.Place:
+    row = models.Place.create(code=code, capacity=capacity, address=address, walk=walk)
     text("place", code, "name", name or code)
     return row
 

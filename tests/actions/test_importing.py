@@ -99,6 +99,27 @@ def test_the_same_tables_again_write_nothing(database: str, tmp_path: Path) -> N
     assert any(sql.startswith("SELECT") for sql in statements)
 
 
+TOLD = {
+    "event": TABLES["event"].replace("name_ja,", "name_ja,practical_fr,safety_fr,safety_ja,").replace(
+        "日仏,", '日仏,Wi-Fi,"Alerte\nsortez",避難,'
+    ),
+    "places": "code,name_fr,name_ja,capacity,walk\nR1,Salle 1,会議室1,60,0\nR2,Hôtel,ホテル,,8\nR3,Thé,茶園,,\n",
+}  # fmt: skip
+
+
+def test_walks_and_practical_texts_are_kept_and_the_same_again_writes_nothing(database: str, tmp_path: Path) -> None:
+    imported(tmp_path)
+    report = imported(tmp_path, **TOLD)
+    assert (report.tables["event"], report.tables["places"]) == (Count(changed=1), Count(added=2, changed=1))
+    draft = programme.draft()
+    assert draft is not None
+    assert (draft.event.practical, draft.event.safety) == ({"fr": "Wi-Fi"}, {"fr": "Alerte\nsortez", "ja": "避難"})
+    assert {code: place.walk for code, place in draft.places.items()} == {"R1": 0, "R2": 8, "R3": None}
+    before = everything()
+    assert not imported(tmp_path, **TOLD).wrote
+    assert everything() == before
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_same_tables_again_do_not_touch_the_file(database: str, tmp_path: Path) -> None:
     imported(tmp_path)

@@ -351,6 +351,54 @@ def test_a_late_evening_ends_the_next_day(tmp_path: Path) -> None:
     ]
 
 
+WALKS = "code,name_fr,{heading}\nHALL,Salle,0\nHOTEL,Hôtel,８\nTEA,Thé,\n"
+
+
+@pytest.mark.parametrize(
+    "heading", ["walk", "Marche", "Marche (min)", "Minutes à pied", "minutes_de_marche", "徒歩", "徒歩分", "徒歩（分）"]
+)
+def test_the_walk_to_a_place_is_read_whatever_it_is_called(tmp_path: Path, heading: str) -> None:
+    found = parsed(tmp_path, places=WALKS.format(heading=heading))
+    assert (found.problems, found.warnings) == ((), ())
+    assert found.programme is not None
+    assert {code: place.walk for code, place in found.programme.places.items()} == {"HALL": 0, "HOTEL": 8, "TEA": None}
+
+
+def test_a_walk_that_is_no_number_of_minutes_is_named_by_row_and_column(tmp_path: Path) -> None:
+    rows = "".join(f"R{n},Salle,{cell}\n" for n, cell in enumerate(("241", "-1", "8 min", "7.5", "240")))
+    found = parsed(tmp_path, places="code,name_fr,Minutes à pied\n" + rows)
+    assert said(found.problems) == [("places.csv", row, "Minutes à pied", "whole") for row in (2, 3, 4, 5)]
+    where, said_of_it = "places.csv, row 2, column Minutes à pied", '"241" is not a whole number from 0 to 240'
+    assert problems.line("en", found.problems[0]) == f"{where}: {said_of_it}; expected e.g. 60, or nothing."
+
+
+TEXTS = "Récepteurs\n\nIls sont prêtés, à l’entrée.", "レシーバー\n会場入口"
+
+
+@pytest.mark.parametrize(
+    ("french", "japanese", "field"),
+    [
+        ("practical_fr", "practical_ja", "practical"), ("Informations pratiques", "ご案内", "practical"),
+        ("Informations pratiques (fr)", "ご案内（日本語）", "practical"), ("safety_fr", "safety_ja", "safety"),
+        ("Sécurité", "安全", "safety"), ("Consignes de sécurité (français)", "安全のために", "safety"),
+    ],
+)  # fmt: skip
+def test_long_texts_of_the_event_keep_their_paragraphs(tmp_path: Path, french: str, japanese: str, field: str) -> None:
+    head, row, _end = EVENT.split("\n")
+    found = parsed(tmp_path, event=f'{head},{french},{japanese}\n{row},"{TEXTS[0]}","{TEXTS[1]}"\n')
+    assert (found.problems, found.warnings) == ((), ())
+    assert found.programme is not None
+    assert getattr(found.programme.event, field) == {"fr": TEXTS[0], "ja": TEXTS[1]}
+
+
+def test_a_text_that_is_too_long_or_for_no_reader_is_said_at_its_column(tmp_path: Path) -> None:
+    head, row, _end = EVENT.split("\n")
+    found = parsed(tmp_path, event=f"{head},safety_fr,practical_de\n{row},{'x' * 10_001},Hallo\n")
+    assert said(found.problems) == [("event.csv", 2, "safety_fr", "text_long")]
+    found = parsed(tmp_path, event=f"{head},safety_fr,practical_de\n{row},x,Hallo\n")
+    assert said(found.warnings) == [("event.csv", 1, "practical_de", "language_extra")]
+
+
 AUTUMN = """code,name_de,name_vi,timezone,languages,default_language,start,end
 dv,Treffen,Gặp gỡ,Europe/Paris,de vi,,2025-10-25,2025-10-27
 """

@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.rules import agenda
+from webapp.rules import agenda, walking
 from webapp.rules.agenda import Clash, Entry, Gap
-from webapp.rules.programme import Session
+from webapp.rules.programme import Place, Session
 
 MIDNIGHT = datetime(2024, 11, 20, tzinfo=UTC)
 
@@ -135,3 +136,58 @@ def test_whatever_i_hold_each_session_is_there_once_and_free_time_is_free(mine: 
         if isinstance(part, Gap):
             assert part.end - part.start >= agenda.LEAST_GAP
             assert not any(each.start < part.end and part.start < each.end for each in standing)
+
+
+# --- the way between -----------------------------------------------------------------------------
+
+PLACES = {
+    "HALL": Place("HALL", {}, walk=0), "ROOM": Place("ROOM", {}, walk=0), "HOTEL": Place("HOTEL", {}, walk=8),
+    "PARK": Place("PARK", {}, walk=4), "TEA": Place("TEA", {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("leaving", "going", "minutes"),
+    [
+        ("HALL", "HOTEL", 8), ("HOTEL", "HALL", 8), ("HOTEL", "PARK", 12), ("HOTEL", "HOTEL", 0), ("HALL", "ROOM", 0),
+        ("HOTEL", "TEA", 0), ("TEA", "HALL", 0), ("HALL", "NONE", 0), ("NONE", "NONE", 0),
+    ],
+)  # fmt: skip
+def test_a_way_leads_by_the_main_venue_and_is_told_when_it_is_known(leaving: str, going: str, minutes: int) -> None:
+    assert walking.minutes(PLACES.get(leaving), PLACES.get(going)) == minutes
+
+
+def way(pause: str, *rooms: str, cancelled: bool = False) -> list[agenda.Part]:
+    """A until 10:00, then B from `pause` on, in these two rooms."""
+    second = session("B", pause, "12:00", place=rooms[1], cancelled=cancelled)
+    mine = [session("A", "09:00", "10:00", place=rooms[0]), second]
+    return agenda.day(mine, mine, PLACES)
+
+
+def test_free_time_tells_how_long_the_way_is() -> None:
+    [_a, gap, _b] = way("10:30", "HALL", "HOTEL")
+    assert isinstance(gap, Gap)
+    assert (gap.minutes, gap.walk, gap.late) == (30, 8, False)
+
+
+def test_a_pause_shorter_than_the_way_is_told_however_short_it_is() -> None:
+    for pause, minutes in (("10:05", 5), ("10:00", 0)):
+        [_a, gap, _b] = way(pause, "HALL", "HOTEL")
+        assert isinstance(gap, Gap)
+        assert (gap.minutes, gap.walk, gap.late) == (minutes, 8, True)
+
+
+def test_a_short_pause_that_is_long_enough_to_get_there_is_not_worth_a_word() -> None:
+    for pause, *rooms in (("10:08", "HALL", "HOTEL"), ("10:05", "HALL", "ROOM"), ("10:00", "TEA", "HOTEL")):
+        assert said(way(pause, *rooms)) == ["A", "B"]
+
+
+def test_nobody_hurries_to_what_is_cancelled() -> None:
+    assert said(way("10:05", "HALL", "HOTEL", cancelled=True)) == ["A", "B"]
+
+
+def test_free_time_can_be_too_short_for_a_long_way() -> None:
+    mine = [session("A", "09:00", "10:00", place="HALL"), session("B", "10:20", "11:00", place="FAR")]
+    [_a, gap, _b] = agenda.day(mine, mine, {**PLACES, "FAR": Place("FAR", {}, walk=25)})
+    assert isinstance(gap, Gap)
+    assert gap.late

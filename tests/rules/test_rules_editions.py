@@ -65,6 +65,21 @@ def test_a_document_names_its_format_and_one_from_the_future_is_refused() -> Non
             rules.programme_of({**document, "format": unknown})
 
 
+def test_an_edition_made_before_there_were_walks_and_practical_texts_is_still_read() -> None:
+    older = json.loads(json.dumps(rules.document(programme(TEA))))
+    for each, names in ((older["event"], ("practical", "safety")), (older["places"]["R1"], ("walk",))):
+        for name in names:
+            del each[name]
+    assert rules.programme_of(older) == programme(TEA)
+    assert rules.document(rules.programme_of(older)) == rules.document(programme(TEA))
+
+
+def test_practical_texts_and_walks_survive_their_document() -> None:
+    event = replace(EVENT, practical={"fr": "Wi-Fi\nlibre"}, safety={"ja": "避難場所"})
+    made = replace(programme(TEA), event=event, places={"R1": Place("R1", {"fr": "Salle"}, walk=8)})
+    assert rules.programme_of(json.loads(json.dumps(rules.document(made)))) == made
+
+
 WORDS = st.dictionaries(st.sampled_from(["fr", "ja", "en"]), st.text(max_size=5), max_size=3)
 CODES = st.lists(st.sampled_from(["fr", "ja", "en"]), unique=True).map(tuple)
 INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
@@ -159,6 +174,12 @@ def test_a_session_that_comes_back_is_told_again() -> None:
     gone = numbered(programme(session("A")), programme())
     back = numbered(gone, programme(session("A")))
     assert (back.sessions["A"].cancelled, back.sessions["A"].sequence) == (False, 2)
+
+
+def test_calendars_are_told_when_a_place_is_called_otherwise_and_not_when_the_walk_to_it_is_measured() -> None:
+    old = programme(TEA)
+    for place, number in ((Place("R1", {"fr": "Salle"}, "1 rue", 60, 8), 4), (Place("R1", {"fr": "Hall"}, "1 rue"), 5)):
+        assert sequences(numbered(old, replace(old, places={"R1": place}))) == {"C10": number}
 
 
 @given(PROGRAMMES, PROGRAMMES)

@@ -62,10 +62,10 @@ def listed(cell: Cell) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in re.split(r"[\s,;、]+", said) if word))
 
 
-def whole(cell: Cell) -> int:
+def whole(cell: Cell, most: int = MOST_NUMBER) -> int:
     said = plain(cell)
-    if isinstance(cell, bool) or not said.isascii() or not re.fullmatch(r"\d{1,9}", said) or int(said) > MOST_NUMBER:
-        raise Misread("whole", most=f"{MOST_NUMBER:,}")
+    if isinstance(cell, bool) or not said.isascii() or not re.fullmatch(r"\d{1,9}", said) or int(said) > most:
+        raise Misread("whole", most=f"{most:,}")
     return int(said)
 
 

@@ -21,6 +21,8 @@ NEEDED = {
     "sessions": ("code", "day", "start", "end", "kind", "title_xx"),
 }
 LONGEST = timedelta(days=366)
+MOST_WALK = 240
+"""Minutes on foot; whoever goes further takes a coach."""
 
 
 class Found:
@@ -121,7 +123,10 @@ def _event(found: Found) -> Event | None:
         dated = False
     if not (dated and code and timezone and languages):
         return None
-    return Event(code, name, line.words("theme"), line.words("city"), timezone, languages, default, start, end)
+    return Event(
+        code, name, line.words("theme"), line.words("city"), timezone, languages, default, start, end,
+        line.words("practical"), line.words("safety"),
+    )  # fmt: skip
 
 
 def _timezone(cell: Cell) -> str:
@@ -133,7 +138,8 @@ def _timezone(cell: Cell) -> str:
 
 def _place(code: str, line: Line) -> Place:
     name, address = line.needed_words("name"), line.value("address", cells.words, "")
-    return Place(code, name, address, line.value("capacity", cells.whole, None))
+    walk = line.value("walk", lambda cell: cells.whole(cell, MOST_WALK), None)
+    return Place(code, name, address, line.value("capacity", cells.whole, None), walk)
 
 
 def _track(code: str, line: Line) -> Track:

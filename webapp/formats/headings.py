@@ -29,8 +29,14 @@ COLUMNS = {
         "theme": "theme テーマ", "city": "city ville 都市 開催都市",
         "timezone": "timezone time_zone fuseau_horaire fuseau タイムゾーン 時間帯",
         "default_language": "default_language langue_par_defaut 既定の言語 既定言語",
+        "practical": "practical practical_information informations_pratiques infos_pratiques ご案内 案内 会場案内",
+        "safety": "safety securite consignes_de_securite 安全 安全のために 安全情報 緊急時",
     },
-    "places": {"address": "address adresse 住所"},
+    "places": {
+        "address": "address adresse 住所",
+        "walk": "walk walk(min) minutes_on_foot walking_minutes marche marche(min) minutes_a_pied minutes_de_marche "
+        "temps_de_marche 徒歩 徒歩分 徒歩(分) 徒歩時間",
+    },
     "tracks": {"colour": "colour color couleur 色"},
     "delegations": {
         "country": "country pays 国 国コード", "protocol": "protocol protocole ordre_protocolaire 席次 順番 建制順",
@@ -61,8 +67,11 @@ COLUMNS = {
     },
 }  # fmt: skip
 TABLE_COLUMNS = {
-    "event": ("code", "name", "theme", "city", "timezone", "languages", "default_language", "start", "end"),
-    "places": ("code", "name", "address", "capacity"),
+    "event": (
+        "code", "name", "theme", "city", "timezone", "languages", "default_language", "start", "end", "practical",
+        "safety",
+    ),
+    "places": ("code", "name", "address", "capacity", "walk"),
     "tracks": ("code", "name", "colour"),
     "delegations": ("code", "country", "kind", "protocol", "name", "twins"),
     "people": (
@@ -74,8 +83,13 @@ TABLE_COLUMNS = {
         "interpretation", "mode", "channel", "capacity", "registration", "quota", "audience", "status",
     ),
 }  # fmt: skip
-SAID = ("name", "theme", "city", "title", "short", "abstract", "function")
+SAID = ("name", "theme", "city", "title", "short", "abstract", "function", "practical", "safety")
 """Columns that exist once for each language, as `title_fr`."""
+FRENCH_ALONE = (
+    "nom", "intitule", "titre", "titre_court", "resume", "fonction", "ville", "informations_pratiques",
+    "infos_pratiques", "securite", "consignes_de_securite",
+)  # fmt: skip
+"""What says by itself in which language its column is."""
 LANGUAGE_WORDS = {
     "francais": "fr", "french": "fr", "フランス語": "fr", "仏語": "fr", "仏": "fr", "japonais": "ja", "japanese": "ja",
     "日本語": "ja", "日": "ja",
@@ -134,4 +148,4 @@ def _own_language(plain: str) -> str:
     """« 名称 » alone is Japanese, « titre » French; an English word or one that both share says nothing."""
     if not plain.isascii():
         return "ja"
-    return "fr" if plain in ("nom", "intitule", "titre", "titre_court", "resume", "fonction", "ville") else ""
+    return "fr" if plain in FRENCH_ALONE else ""

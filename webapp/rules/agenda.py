@@ -1,13 +1,15 @@
 """A person's day: what they hold in time order, where it overlaps, what is free between."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from webapp.rules.programme import Session
+from webapp.rules import times, walking
+from webapp.rules.programme import Place, Session
 
 LEAST_GAP = timedelta(minutes=15)
-"""A shorter pause is no free time, only the way to the next room."""
+"""A shorter pause is no free time, only the way to the next room; it is told when that way is longer still."""
+NOWHERE: Mapping[str, Place] = {}
 
 
 @dataclass(frozen=True)
@@ -26,19 +28,30 @@ class Clash:
 
 @dataclass(frozen=True)
 class Gap:
-    """Free time. `meanwhile`: what the programme offers in it; `leaving`, `going`: place codes, when they differ."""
+    """Free time. `meanwhile`: what the programme offers in it; `leaving`, `going`: place codes, when they differ;
+    `walk`: minutes on foot between them, 0 where that is nothing or not known."""
 
     start: datetime
     end: datetime
     meanwhile: tuple[Session, ...]
     leaving: str = ""
     going: str = ""
+    walk: int = 0
+
+    @property
+    def minutes(self) -> int:
+        return times.minutes(self.end - self.start)
+
+    @property
+    def late(self) -> bool:
+        """Whether the way is longer than the pause."""
+        return self.walk > self.minutes
 
 
 Part = Entry | Clash | Gap
 
 
-def day(mine: Iterable[Session], programme: Iterable[Session]) -> list[Part]:
+def day(mine: Iterable[Session], programme: Iterable[Session], places: Mapping[str, Place] = NOWHERE) -> list[Part]:
     """The parts of a day, in time order. A cancelled session is shown, never clashes and takes no time."""
     everything = list(programme)
     parts: list[Part] = []
@@ -48,8 +61,10 @@ def day(mine: Iterable[Session], programme: Iterable[Session]) -> list[Part]:
         if first.cancelled:
             parts.append(Entry(first))
             continue
-        if last is not None and first.start - last.end >= LEAST_GAP:
-            parts.append(_gap(last, first, everything))
+        if last is not None:
+            gap = _gap(last, first, everything, places)
+            if gap.late or gap.end - gap.start >= LEAST_GAP:
+                parts.append(gap)
         parts.append(Entry(first) if len(group) == 1 else Clash(tuple(group)))
         ended = max(group, key=lambda s: s.end)
         last = ended if last is None or ended.end > last.end else last
@@ -71,7 +86,9 @@ def _overlapping(sessions: list[Session]) -> list[list[Session]]:
     return groups
 
 
-def _gap(before: Session, after: Session, programme: list[Session]) -> Gap:
+def _gap(before: Session, after: Session, programme: list[Session], places: Mapping[str, Place]) -> Gap:
     inside = tuple(s for s in programme if s.start >= before.end and s.end <= after.start and not s.cancelled)
-    moves = before.place != after.place and before.place and after.place
-    return Gap(before.end, after.start, inside, before.place if moves else "", after.place if moves else "")
+    if before.place == after.place or not before.place or not after.place:
+        return Gap(before.end, after.start, inside)
+    walk = walking.minutes(places.get(before.place), places.get(after.place))
+    return Gap(before.end, after.start, inside, before.place, after.place, walk)

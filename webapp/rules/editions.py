@@ -128,7 +128,8 @@ def changes(old: Programme, new: Programme) -> list[Change]:
 
 def _moved(old: Programme, new: Programme) -> set[str]:
     """Sessions whose place is called otherwise, or has another address: calendars write it out."""
-    places = {code for code, place in new.places.items() if old.places.get(code, place) != place}
+    before = {code: (place.name, place.address) for code, place in old.places.items()}
+    places = {p.code for p in new.places.values() if before.get(p.code, (p.name, p.address)) != (p.name, p.address)}
     return {session.code for session in new.sessions.values() if session.place in places}
 
 

@@ -50,8 +50,3 @@ def audience(words: str) -> Audience:
 def covers(urgent: bool, ends_at: datetime | None, now: datetime) -> bool:
     """Whether an urgent notice still covers the screen of whoever has not acknowledged it."""
     return urgent and ends_at is not None and now < ends_at
-
-
-def walk(start: int | None, end: int | None, same: bool) -> int:
-    """Minutes on foot from one place to another, by way of the main venue; 0 within one place."""
-    return 0 if same else (start or 0) + (end or 0)

@@ -54,7 +54,8 @@ class Event:
 
 @dataclass(frozen=True)
 class Place:
-    """A room or a site. `capacity` None: no limit. `walk`: minutes on foot from the main venue, None in it."""
+    """A room or a site. `capacity` None: no limit. `walk`: minutes on foot from the main venue, 0 in it; None:
+    nobody said, or one goes there by coach."""
 
     code: str
     name: Text

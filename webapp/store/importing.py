@@ -29,15 +29,15 @@ def event(given: Event, now: datetime) -> Count:
         "code": given.code, "timezone": given.timezone, "languages": list(given.languages),
         "default_language": given.default_language, "start": given.start, "end": given.end,
     }  # fmt: skip
+    said = {field: getattr(given, field) for field in ("name", "theme", "city", "practical", "safety")}
     added, changed = _rows(models.Event, {given.code: values})
-    changed |= (
-        texts.write("event", {given.code: {"name": given.name, "theme": given.theme, "city": given.city}}, now) - added
-    )
+    changed |= texts.write("event", {given.code: said}, now) - added
     return Count(len(added), len(changed), 1 - len(added | changed))
 
 
 def places(given: Collection[Place], now: datetime) -> Count:
-    wanted = {place.code: {"code": place.code, "address": place.address, "capacity": place.capacity} for place in given}
+    same = ("code", "address", "capacity", "walk")
+    wanted = {place.code: {name: getattr(place, name) for name in same} for place in given}
     return _table(models.Place, "place", wanted, {place.code: {"name": place.name} for place in given}, now)
 
 

@@ -23,7 +23,7 @@ class Place(Base):
     code = CharField(primary_key=True)
     address = TextField(default="")
     capacity = IntegerField(null=True)
-    walk = IntegerField(null=True)  # minutes on foot from the main venue; None: in it
+    walk = IntegerField(null=True)  # minutes on foot from the main venue, 0 in it; None: not known, or by coach
 
 
 class Track(Base):
