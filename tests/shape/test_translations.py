@@ -97,7 +97,8 @@ def test_every_refusal_has_words_and_no_words_are_left_over() -> None:
 
 
 def test_every_refusal_of_a_seat_raised_anywhere_is_in_the_list() -> None:
-    asking = [*(ROOT / "webapp").glob("*/seats.py"), *(ROOT / "webapp/pages/delegate").glob("*.py")]
+    verbs = [path for word in ("seats", "outbox") for path in (ROOT / "webapp").glob(f"*/{word}.py")]
+    asking = [*verbs, *(ROOT / "webapp/pages/delegate").glob("*.py")]
     raised = {code for path in asking for code in re.findall(r'Refused\("(\w+)"', path.read_text("utf-8"))}
     assert raised == set(REFUSALS)
 

@@ -15,6 +15,7 @@ WORDS = {
     "overlap": N_("You already have a seat at the same time: %(other)s."),
     "full": N_("The last seat has just been taken. You may join the waiting list."),
     "not_yours": N_("You can only book for the members of your own delegation."),
+    "gone": N_("This session is no longer in the programme."),
 }
 
 

@@ -26,6 +26,7 @@ REFUSALS = (
     "overlap",
     "full",
     "not_yours",
+    "gone",
 )
 
 
