@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 from webapp.formats.french import ADDRESS, french
 from webapp.formats.phrases import phrases
 
-__all__ = ["french", "lead", "markup", "markup_title", "paragraphs"]
+__all__ = ["brief", "french", "lead", "markup", "markup_title", "paragraphs"]
 
 _BREAK = Markup("<wbr>")
 _NUMBER = Markup('<span class="n">{}</span>')
@@ -31,6 +31,11 @@ def paragraphs(text: str, lang: str) -> Markup:
     parts = (part.strip() for part in re.split(r"\n\s*\n", "\n".join(text.splitlines())))
     lines = ([markup(line.strip(), lang) for line in part.split("\n")] for part in parts if part)
     return Markup("\n").join(Markup("<p>{}</p>").format(Markup("<br>").join(some)) for some in lines)
+
+
+def brief(name: str) -> str:
+    """A place's name as a list gives it: without the remark in brackets that its own page gives."""
+    return re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", name) or name
 
 
 def lead(title: str) -> tuple[str, str]:

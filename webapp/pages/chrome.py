@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import re
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -109,8 +108,7 @@ def told(text: dict[str, str]) -> Said:
 
 def brief(name: Said) -> Said:
     """A place as a list names it: without the remark in brackets that its own page gives."""
-    short = re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", name.words)
-    return Said(short or name.words, name.lang, name.asked)
+    return Said(typography.brief(name.words), name.lang, name.asked)
 
 
 def marked(text: Said, numbered: bool = False) -> Markup:
