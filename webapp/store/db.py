@@ -63,6 +63,17 @@ def transaction() -> Iterator[None]:
             yield
 
 
+@contextmanager
+def connected() -> Iterator[None]:
+    """A connection for as long as it takes, given back even when something inside closed it and another was opened."""
+    opened = db.connect(reuse_if_open=True)
+    try:
+        yield
+    finally:
+        if opened and not db.is_closed():
+            db.close()
+
+
 def locked(query: Any) -> Any:
     """The query with its rows locked until the transaction ends; SQLite's writer holds everything already."""
     return query.for_update() if isinstance(db.obj, PostgresqlDatabase) else query
