@@ -1,5 +1,6 @@
 """My agenda: a day of what I hold and starred, with overlaps and free time."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from webapp.actions import agenda as agenda_actions
 from webapp.formats import dates
-from webapp.pages import chrome, htmx, language, who
+from webapp.pages import chrome, fragments, htmx, language, who
 from webapp.pages.delegate import day as day_page
 from webapp.pages.delegate.cards import Cards, cards_of, state_of
 from webapp.pages.safety import settings
@@ -19,7 +20,7 @@ from webapp.rules import agenda as rules
 from webapp.rules import day as day_rules
 from webapp.rules.programme import Programme, Session
 from webapp.rules.seats import NOBODY
-from webapp.rules.times import local, minutes
+from webapp.rules.times import local
 from webapp.store import seats
 
 bp = Blueprint("agenda", __name__, url_prefix="/<lang>/agenda")
@@ -49,8 +50,8 @@ def view(programme: Programme, day: date) -> Response:
     held = marks.stars | set(marks.seats)
     of_day = programme.on(day)
     mine = [session for session in of_day if session.code in held]
-    parts = [_part(part, programme, cards, now) for part in rules.day(mine, of_day)]
-    minute = day_page.current(programme, day, now)
+    parts = [_part(part, programme, cards, now) for part in rules.day(mine, of_day, programme.places)]
+    minute = None if fragments.cutting() else day_page.current(programme, day, now)
     booked = sum(1 for session in mine if marks.seats.get(session.code) and not session.cancelled)
     return htmx.show(
         "delegate/agenda.html",
@@ -71,6 +72,8 @@ def _card(session: Session, programme: Programme, cards: Cards, now: datetime) -
     asker = who.asker()
     standing = seats.standings(asker.beat).get(session.code, NOBODY)
     state = state_of(session, programme, standing, who.marks(), asker.person, now)
+    if fragments.cutting():  # what is on now is on no longer when the phone shows it
+        state = replace(state, live=False)
     return Markup(cards.piece(session.code, "agenda", state).raw.decode())
 
 
@@ -104,11 +107,20 @@ def _part(part: rules.Part, programme: Programme, cards: Cards, now: datetime) -
         "end": part.end,
         "from": dates.clock(local(part.start, zone)),
         "to": dates.clock(local(part.end, zone)),
-        "length": dates.duration(minutes(part.end - part.start), g.ui),
+        "length": _late(part) if part.late else _("%(time)s free", time=dates.duration(part.minutes, g.ui)),
+        "late": part.late,
+        "walk": _("%(time)s walk", time=dates.duration(part.walk, g.ui)) if part.walk else "",
         "meanwhile": [cards.said(s.short or s.title) for s in part.meanwhile if s.kind != "transfer"][:3],
         "leaving": place.get(part.leaving),
         "going": place.get(part.going),
     }
+
+
+def _late(gap: rules.Gap) -> str:
+    walk = dates.duration(gap.walk, g.ui)
+    if not gap.minutes:
+        return _("%(walk)s walk, and no break", walk=walk)
+    return _("%(walk)s walk for a break of %(pause)s", walk=walk, pause=dates.duration(gap.minutes, g.ui))
 
 
 def _short(session: Session, cards: Cards) -> Markup:

@@ -60,6 +60,10 @@ def state_of(
     return State(starred, "free" if left else "full", left, live)
 
 
+HOLE = "\4"
+LINE = Markup('<p class="meta">{}</p>')
+"""The second line of a card when a seat's sign is all that is in it."""
+
 CHAIRLESS = frozenset({"visit"})
 """Kinds that have places for people, not chairs: Japanese counts 名, not 席."""
 
@@ -136,6 +140,7 @@ class Cards:
         self.cards = {code: self._card(session) for code, session in programme.sessions.items()}
         self.kept: OrderedDict[tuple[str, str, State], Piece] = OrderedDict()
         self.bars: dict[int, Piece] = {}
+        self.signs: dict[tuple[bool, str, int], Markup] = {}
 
     def said(self, text: Any) -> Said:
         event = self.programme.event
@@ -168,7 +173,7 @@ class Cards:
                     c=card,
                     shape=shape,
                     state=state,
-                    words=words_of(state, self.programme.sessions[code].kind, self.ui),
+                    sign_of_seat=self.sign(code, state),
                     lang=self.lang,
                 )
             )
@@ -176,6 +181,34 @@ class Cards:
             if len(self.kept) > 20_000:
                 self.kept.popitem(last=False)
         return found
+
+    def sign(self, code: str, state: State) -> Markup:
+        """The sign of a seat's state, with its word; empty when the state says nothing."""
+        kind = self.programme.sessions[code].kind
+        key = (kind in CHAIRLESS, state.seat, state.count)
+        if state.seat and key not in self.signs:
+            words = words_of(state, kind, self.ui)
+            self.signs[key] = Markup(render_template("parts/state.html", state=state, words=words))
+        return self.signs.get(key, Markup(""))
+
+    def mould(self, code: str, shape: str, starred: bool | None) -> str:
+        """The card for a phone to fill: U+0004 stands where the sign of the seat goes, with its line when the line
+        would hold nothing else (`moulded`)."""
+        state = State(starred, "cancelled" if self.programme.sessions[code].cancelled else "")
+        html = render_template(
+            "parts/card.html", c=self.cards[code], shape=shape, state=state, sign_of_seat=HOLE, lang=self.lang
+        )
+        return html.replace(LINE.format(HOLE), HOLE) if self._alone(code) else html
+
+    def moulded(self, code: str, state: State) -> str:
+        """The sign of a seat as it goes into this card's mould."""
+        sign = self.sign(code, state)
+        return str(LINE.format(sign) if sign and self._alone(code) else sign)
+
+    def _alone(self, code: str) -> bool:
+        """Whether the card's second line can hold nothing but the sign of a seat."""
+        card = self.cards[code]
+        return not (card.place or card.ear or card.only)
 
     def bar(self, new: int) -> Piece:
         """The bar under a day's page, telling so many unread notices."""

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from webapp.formats import dates, names
-from webapp.pages import language, who
+from webapp.formats import dates, languages, names
+from webapp.pages import fragments, language, who
 from webapp.pages.delegate import day as day_page
 from webapp.pages.delegate.cards import Cards, cards_of, state_of
 from webapp.pages.htmx import show
@@ -63,6 +63,8 @@ def _every_writing(name: Name) -> str:
 
 def rendered(sessions: list[Session], programme: Programme, cards: Cards, shape: str = "row") -> list[Markup]:
     """Cards as this reader sees them, for pages that are not joined from pieces."""
+    if fragments.cutting():
+        return [fragments.slot(s.code, shape) for s in sessions]
     asker, marks, now = who.asker(), who.marks(), settings().clock.now()
     standings = seats.standings(asker.beat)
     return [
@@ -137,6 +139,6 @@ def choices(programme: Programme, cards: Cards) -> list[Choice]:
         Choice(
             "follow",
             _("I can follow in"),
-            [(code, ours(language.name(code, g.ui))) for code in language.offered() if code in follow],
+            [(code, ours(languages.name(code, g.ui))) for code in language.offered() if code in follow],
         ),
     ]

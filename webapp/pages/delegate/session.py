@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from webapp.actions import agenda as agenda_actions
 from webapp.actions import seats as seat_actions
-from webapp.formats import dates, names
+from webapp.formats import dates, languages, names
 from webapp.pages import chrome, htmx, language, refusals, who
 from webapp.pages.delegate import agenda as agenda_page
 from webapp.pages.delegate.cards import CHAIRLESS, Cards, cards_of, hearing, rank, state_of
@@ -39,10 +39,7 @@ def page(lang: str, code: str) -> Response:
 
 def view(programme: Programme, session: Session, refusal: Refused | None = None) -> Response:
     """The page, or for htmx its content; a refusal is shown where the button was."""
-    asker, marks, now = who.asker(), who.marks(), settings().clock.now()
     cards = cards_of(programme, g.lang, g.ui)
-    standing = seats.standing(session.code, asker.beat)
-    state = state_of(session, programme, standing, marks, asker.person, now)
     start, end = local(session.start, programme.event.zone), local(session.end, programme.event.zone)
     others = [s for s in programme.on(session.day) if s.code != session.code]
     return htmx.show(
@@ -50,12 +47,8 @@ def view(programme: Programme, session: Session, refusal: Refused | None = None)
         block="content",
         status=409 if refusal else 200,
         here="programme",
-        s=session,
-        chairless=CHAIRLESS,
-        over=session.end <= now,
+        **seat_values(programme, session),
         card=cards.cards[session.code],
-        state=state,
-        standing=standing,
         title=cards.said(session.title),
         abstract=cards.said(session.abstract),
         kind=cards.said(programme.tracks[session.track].name) if session.track in programme.tracks else None,
@@ -70,15 +63,29 @@ def view(programme: Programme, session: Session, refusal: Refused | None = None)
         place=programme.places.get(session.place),
         hearing=hearing(session, g.ui),
         channels=channels(session),
-        heard=[language.name(code, g.ui) for code in session.languages],
-        capacity=rules.capacity(session, programme),
-        rank=rank(state.count, g.ui) if state.seat == "wait" else "",
+        heard=[languages.name(code, g.ui) for code in session.languages],
         speakers=_speakers(session),
-        party=_party(session),
+        party=party_of(session),
         refusal=_refused(refusal, programme, cards),
-        bookable=_bookable(session),
         neighbours=_neighbours(session, others, programme, cards),
     )
+
+
+def seat_values(programme: Programme, session: Session) -> dict[str, object]:
+    """What the parts of the page that speak of seats are made of (parts/seats.html, party.html, act.html)."""
+    asker, now = who.asker(), settings().clock.now()
+    standing = seats.standing(session.code, asker.beat)
+    state = state_of(session, programme, standing, who.marks(), asker.person, now)
+    return {
+        "s": session,
+        "chairless": CHAIRLESS,
+        "over": session.end <= now,
+        "state": state,
+        "standing": standing,
+        "capacity": rules.capacity(session, programme),
+        "rank": rank(state.count, g.ui) if state.seat == "wait" else "",
+        "bookable": _bookable(session),
+    }
 
 
 def _neighbours(
@@ -107,9 +114,8 @@ def _when(session: Session) -> str:
 
 
 def channels(session: Session) -> list[tuple[str, str]]:
-    """Interpretation channels as (number, language); « fr:1 ja:2 » is how organisers write them."""
-    parts = [part.partition(":") for part in session.channel.split()]
-    return [(number, language.name(lang, g.ui)) for lang, colon, number in parts if colon]
+    """Interpretation channels as (number, language)."""
+    return [(number, languages.name(lang, g.ui)) for number, lang in languages.channels(session.channel)]
 
 
 def _speakers(session: Session) -> list[dict[str, object]]:
@@ -141,7 +147,7 @@ def _bookable(session: Session) -> str:
     return ""
 
 
-def _party(session: Session) -> list[dict[str, object]]:
+def party_of(session: Session) -> list[dict[str, object]]:
     """For an escort: the others of the delegation, each with their seat in this session."""
     if who.asker().person is None or session.registration != "required" or not who.person().escort:
         return []

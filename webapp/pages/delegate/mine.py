@@ -1,0 +1,126 @@
+"""What a phone keeps for one reader: personal pages in one language, and what fills the gaps of the edition's pages."""
+
+import gzip
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import astuple
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from flask import Blueprint, Response, g, render_template, request, url_for
+
+from webapp.pages import bundle, chrome, language, urgent, who
+from webapp.pages.assets import assets
+from webapp.pages.delegate.cards import Cards, cards_of, state_of
+from webapp.pages.delegate.session import party_of, seat_values
+from webapp.pages.fragments import fragment
+from webapp.pages.safety import settings
+from webapp.rules import day as day_rules
+from webapp.rules.programme import Programme
+from webapp.rules.seats import NOBODY
+from webapp.store import seats
+from webapp.store.agenda import NONE
+
+bp = Blueprint("mine", __name__, url_prefix="/<lang>")
+bp.url_value_preprocessor(language.from_address)
+
+OWN = ("agenda.page", "badge.page", "me.page")
+"""Besides the messages and the days of the agenda."""
+KEPT = 5_000
+_parts: WeakKeyDictionary[Cards, OrderedDict[tuple[object, ...], str]] = WeakKeyDictionary()
+"""The words about seats, which many readers share; they go with the edition."""
+
+
+@bp.get("/mine.json")
+def page(lang: str) -> Response:
+    """Not modified, or everything; a passer-by has the public messages and the counts of seats."""
+    programme, now = who.live(), settings().clock.now()
+    tag = _tag(programme)
+    response = Response(content_type="application/json")
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
+    if request.if_none_match.contains(tag):
+        response.status_code = 304
+        return response
+    bars, asker = bundle.bars(chrome.unread()), who.asker()
+    found = {
+        "person": who.person().code if asker.person is not None else None,
+        "as_of": now.isoformat(timespec="seconds"),
+        "key": bundle.key(asker.beat) if programme else None,
+        "tag": tag,
+        "size": chrome.size(),
+        "unread": asker.unread,
+        "urgent": urgent.piece().raw.decode(),
+        "bar": bars,
+        "pages": dict(_pages(programme, bars)),
+        **(_marked(programme) if programme else {"marks": {}, "acts": {}, "seats": {}, "party": {}}),
+    }
+    body = json.dumps(found, ensure_ascii=False).encode()
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        body = gzip.compress(body, 5, mtime=0)
+        response.headers["Content-Encoding"] = "gzip"
+    response.set_data(body)
+    return response
+
+
+def _tag(programme: Programme | None) -> str:
+    """Short, and equal while nothing of it changed; the minute is not part of it, what began or ended is."""
+    asker, now = who.asker(), settings().clock.now()
+    since = ""
+    if programme:
+        since = day_rules.stretch(programme.sessions.values(), now, programme.event.zone)[0].isoformat()
+    made_of = (
+        assets().version, *astuple(asker.beat), asker.person or 0, asker.generation, asker.unread, chrome.size(),
+        g.lang, since, *(each.number for each in urgent.outstanding()),
+    )  # fmt: skip
+    return hashlib.sha256(repr(made_of).encode()).hexdigest()[:20]
+
+
+def _pages(programme: Programme | None, bars: dict[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    asker = who.asker()
+    paths = [url_for("news.page", lang=g.lang)]
+    if asker.person is not None:
+        paths += [url_for(endpoint, lang=g.lang) for endpoint in OWN]
+        days = programme.days if programme else ()
+        paths += [url_for("agenda.on", lang=g.lang, day=day.isoformat()) for day in days]
+    for path in paths:
+        yield path, bundle.told(fragment(path, asker), bars)
+
+
+def _marked(programme: Programme) -> dict[str, dict[str, Any]]:
+    """What this reader has in the gaps of the edition's cards and sessions."""
+    asker, now = who.asker(), settings().clock.now()
+    marks = who.marks()
+    mine, standings = marks or NONE, seats.standings(asker.beat)
+    cards = cards_of(programme, g.lang, g.ui)
+    found: dict[str, dict[str, Any]] = {"marks": {}, "acts": {}, "seats": {}, "party": {}}
+    for code, session in programme.sessions.items():
+        held = code in mine.stars or code in mine.seats
+        if not held and session.registration != "required":
+            continue
+        state = state_of(session, programme, standings.get(code, NOBODY), marks, asker.person, now)
+        if held or state.seat in ("free", "full"):
+            found["marks"][code] = {"starred": bool(state.starred), "state": cards.moulded(code, state)}
+        if session.registration == "required":
+            values = seat_values(programme, session)
+            made_of = (code, state, values["standing"], values["over"], values["bookable"])
+            found["seats"][code] = _part(cards, "seats", made_of, values)
+            if asker.person is not None:
+                found["acts"][code] = _part(cards, "act", made_of, values)
+                party = party_of(session)
+                if party:
+                    found["party"][code] = render_template("parts/party.html", party=party, **values)
+    return found
+
+
+def _part(cards: Cards, name: str, made_of: tuple[object, ...], values: dict[str, Any]) -> str:
+    kept = _parts.setdefault(cards, OrderedDict())
+    key = (name, *made_of)
+    if key not in kept:
+        kept[key] = render_template(f"parts/{name}.html", **values)
+        if len(kept) > KEPT:
+            kept.popitem(last=False)
+    return kept[key]
