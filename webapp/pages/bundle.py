@@ -11,12 +11,11 @@ from typing import Any
 
 from flask import current_app, g, render_template, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
-from webapp.formats import dates
-from webapp.formats.words import N_
-from webapp.pages import fragments, htmx
+from webapp.formats import dates, words
+from webapp.pages import chrome, fragments, htmx
 from webapp.pages.assets import assets
-from webapp.pages.chrome import SIZES
 from webapp.pages.delegate import day as day_page
 from webapp.pages.delegate import programme as programme_page
 from webapp.pages.delegate.cards import Cards, State, cards_of
@@ -30,10 +29,8 @@ HERE = ("programme", "agenda", "badge", "news", "")
 """The places of the bar; the last is none of them."""
 STANDING = ("agenda.page", "badge.page", "me.page", "practical.page", "safety.page")
 """Pages with an address of their own besides days and sessions; those that are not built are left out."""
-NOBODY = N_("This page is not on this phone")
 _CLOCK, _HOUR, _MINUTE, _CODE = "\5", "\6", "\7", "\6"
 _RESULT = re.compile(r'(<h2 class="dayh">.*?</h2>\s*)(<ol[^>]*>)(.*?)(</ol>\s*)', re.S)
-_COUNT = re.compile(r'<p class="count">.*?</p>', re.S)
 
 _kept: dict[str, bytes] = {}
 _one = Lock()
@@ -135,6 +132,7 @@ class Edition:
                 "star": {state: self._star(state == "on") for state in ("off", "on")},
                 "haystack": programme_page.folded(self.programme),
                 "words": _words(g.ui),
+                "count": {"one": _count(1, g.ui), "many": _count(2, g.ui)},
             }
         pages = dict(self._pages())
         search = self._search()
@@ -242,7 +240,7 @@ class Edition:
 
     def _sizes(self) -> dict[str, str]:
         found = {}
-        for size in SIZES:
+        for size in chrome.SIZES:
             with reading(self.base, self.asker, size):
                 gaps: dict[str, str] = {}
                 fragments.opened(render_template("parts/text_size.html"), gaps)
@@ -280,9 +278,11 @@ def bars(new: int) -> dict[str, str]:
 
 
 def _nowhere() -> dict[str, str]:
-    words = _("It opens again as soon as there is a network. The programme, your agenda and your badge are here.")
+    sentence = _("It opens again as soon as there is a network. The programme, your agenda and your badge are here.")
     found = fragments.cut(
-        htmx.show("error.html", here="", title=_("This page is not on this phone"), words=words).get_data(as_text=True)
+        htmx.show("error.html", here="", title=_("This page is not on this phone"), words=sentence).get_data(
+            as_text=True
+        )
     )
     return {"title": found.title, "body": found.body, "here": ""}
 
@@ -298,6 +298,12 @@ def _facts(session: Session) -> dict[str, Any]:
 
 def _instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _count(number: int, ui: str) -> str:
+    """How many sessions were found: the sentence for one or for many, U+0005 being the number."""
+    sentence = words.catalogue(ui).ngettext("%(num)s session", "%(num)s sessions", number)
+    return Markup('<p class="count">{}</p>').format(chrome.spoken(sentence % {"num": _CLOCK}))
 
 
 def _words(ui: str) -> dict[str, str]:
