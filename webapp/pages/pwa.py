@@ -15,8 +15,11 @@ from webapp.store import pulse
 from webapp.store.pulse import Asker
 
 bp = Blueprint("pwa", __name__)
-EVENT, PROGRAMME, AGENDA, BADGE = N_("Programme"), N_("Programme"), N_("My agenda"), N_("My badge")
+PROGRAMME, AGENDA, BADGE = N_("Programme"), N_("My agenda"), N_("My badge")
 PAPER = "#FBFAF7"
+SHOWN = ("fr", "ja")
+"""Languages in which there are pictures of the programme, for the sheet that proposes to install it."""
+SHAPES = {"narrow": "390x844", "wide": "1280x800"}
 
 
 @bp.get("/sw.js")
@@ -95,6 +98,11 @@ def _manifest(lang: str, programme: Programme | None) -> dict[str, Any]:
         "shortcuts": [
             _shortcut(say(ui, AGENDA), f"/{lang}/agenda", "icons/shortcut-agenda.png"),
             _shortcut(say(ui, BADGE), f"/{lang}/badge", "icons/shortcut-badge.png"),
+        ],
+        "screenshots": [
+            {**_icon(f"icons/screen-{shown}-{shape}.png", sizes), "form_factor": shape, "label": say(ui, PROGRAMME)}
+            for shown in ([lang] if lang in SHOWN else SHOWN)
+            for shape, sizes in SHAPES.items()
         ],
     }  # fmt: skip
 
