@@ -186,8 +186,10 @@ def test_a_change_is_told_in_the_words_of_each_language(app: Flask, stranger: Ph
         make.place("SALON", {"fr": "Salon des hortensias", "ja": "紫陽花の間", "en": "Hydrangea room"})
     publish("C10", place="SALON")
     for lang, old, new in (
-        ("fr", "Grande salle", "Salon des hortensias"), ("ja", "大ホール", "紫陽花の間"), ("en", "Great hall", "Hydrangea"),
-    ):  # fmt: skip
+        ("fr", "Grande salle", "Salon des hortensias"),
+        ("ja", "大ホール", "紫陽花の間"),
+        ("en", "Great hall", "Hydrangea room"),
+    ):
         [frame] = poll(stranger, 0, lang)["frames"]
         assert old in frame["words"]
         assert new in frame["words"]
@@ -326,7 +328,7 @@ def test_a_stream_in_silence_says_that_it_is_there(
     monkeypatch.setattr(live, "HEARTBEAT", 0.01)
     pieces = Listener(stranger, "/live/fr").answer.iter_encoded()
     next(pieces)
-    assert next(pieces) == b":\n\n"
+    assert next(pieces) == live.STILL
 
 
 def test_a_stream_ends_after_a_while_so_that_who_listens_is_asked_again(

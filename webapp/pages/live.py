@@ -39,6 +39,8 @@ SPREAD = 13, 100
 """Phones fetch their page again within so many seconds, or one second for so many streams if that is longer."""
 Given = tuple[Frame, bool, bool]
 """A frame, whether it is in this reader's inbox, and whether it may cover the screen."""
+STILL = b"event: still\ndata: 1\n\n"
+"""An event and no comment, so that a phone also learns that nothing comes any more."""
 STREAM = [
     ("Content-Type", "text/event-stream; charset=utf-8"),
     ("Cache-Control", "no-cache, no-transform"),
@@ -171,7 +173,7 @@ class Live:
                         return
                     yield news
                 elif not wake.wait(random.uniform(0.8, 1.2) * HEARTBEAT):
-                    yield b":\n\n"
+                    yield STILL
         finally:
             hub.leave()
 
@@ -219,3 +221,4 @@ def _event(name: str, data: bytes, number: int | None = None) -> bytes:
 
 def attach(app: Flask) -> None:
     app.wsgi_app = Live(app)  # type: ignore[method-assign]
+    app.jinja_env.globals["live_edition"] = lambda: who.asker().beat.edition

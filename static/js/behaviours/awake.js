@@ -11,5 +11,6 @@ async function hold() {
 
 if (badge && "wakeLock" in navigator) {
   document.addEventListener("visibilitychange", hold);
+  document.addEventListener("kakehashi:fresh", hold);
   hold();
 }

@@ -1,20 +1,56 @@
-// The Back button brings a page as it was left, before what was done since: its sessions are asked for again, quietly.
+// The page in view is fetched again quietly and morphed: where one is, what is focused, unfolded or typed stays.
+// Also when the Back button brings a page as it was left, before what was done since.
+let timer = 0;
+let stale = false;
+
+/** Again within so many seconds; who asks meanwhile is served by the same fetch. Hidden pages wait until they are seen. */
+export function later(least, most) {
+  if (document.hidden) stale = true;
+  else timer ||= setTimeout(refresh, (least + Math.random() * (most - least)) * 1000);
+}
+
 async function refresh() {
+  timer = 0;
+  if (document.hidden) {
+    stale = true;
+    return;
+  }
+  stale = false;
+  if (document.querySelector("main .htmx-request")) return later(1, 3);
+  if (document.querySelector("main .act.no")) return; // a refusal is being read
   try {
-    const response = await fetch(location.href, { cache: "no-cache" });
-    if (!response.ok) return;
-    const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-    const folded = document.querySelector("main details"); // what is unfolded stays so
-    const parts = folded ? fresh.querySelectorAll("main [id^=session-]") : fresh.querySelectorAll("main");
-    for (const part of [...parts]) {
-      const stale = document.getElementById(part.id);
-      if (!stale) continue;
-      stale.replaceWith(document.adoptNode(part));
-      window.htmx?.process(part);
-    }
+    const response = await fetch(location.href, { cache: "no-cache", headers: { "X-Kakehashi-Fresh": "1" } });
+    if (response.ok) await put(new DOMParser().parseFromString(await response.text(), "text/html"));
   } catch { /* no network: what was there stays */ }
 }
 
+async function put(fresh) {
+  const [main, other] = [document.getElementById("main"), fresh.getElementById("main")];
+  if (!main || !other || !window.htmx) return;
+  unfold(main, other);
+  main.className = other.className;
+  await window.htmx.swap({ text: other.innerHTML, target: main, sourceElement: main, swap: "innerMorph" });
+  for (const sign of ["[data-news]", "title"]) {
+    const [old, now] = [document.querySelector(sign), fresh.querySelector(sign)];
+    if (old && now && !old.isEqualNode(now)) old.replaceChildren(...now.cloneNode(true).childNodes);
+  }
+  const [old, now] = [document.querySelector("[data-edition]"), fresh.querySelector("[data-edition]")];
+  if (old && now) old.dataset.edition = now.dataset.edition;
+  document.dispatchEvent(new CustomEvent("kakehashi:fresh"));
+}
+
+/** What is unfolded in the old page is so in the new one. */
+function unfold(main, other) {
+  const like = (each) => (each.id ? `#${CSS.escape(each.id)}` : `details${[...each.classList].map((name) => `.${name}`).join("")}`);
+  for (const each of main.querySelectorAll("details[open]")) {
+    const nth = [...main.querySelectorAll(like(each))].indexOf(each);
+    other.querySelectorAll(like(each))[nth]?.setAttribute("open", "");
+  }
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && stale) later(0, 3);
+});
 window.addEventListener("pageshow", (event) => {
   if (event.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward") refresh();
 });
