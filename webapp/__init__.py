@@ -11,14 +11,14 @@ from webapp import config
 from webapp.config import Settings
 from webapp.pages import assets, chrome, errors, fragments, language, live, outbox, pwa, ready, refusals, safety, system, urgent
 from webapp.pages.api import door as door_api
-from webapp.pages.delegate import agenda, badge, day, feeds, me, mine, news, practical, programme, session, sign_in
+from webapp.pages.delegate import agenda, badge, changes, day, feeds, me, mine, news, practical, programme, session, sign_in
 from webapp.pages.organiser import account, enter, writing
 from webapp.pages.organiser import notices as organiser_notices
 from webapp.pages.staff import doors, enrol
 from webapp.store.db import connect
 
 PAGES = (
-    system, pwa, mine, urgent, programme, day, session, agenda, badge, news, practical, me, sign_in, feeds,
+    system, pwa, mine, urgent, programme, day, session, agenda, badge, news, changes, practical, me, sign_in, feeds,
     enrol, doors, door_api, outbox, account, enter, writing, organiser_notices,
 )  # fmt: skip
 
@@ -31,7 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     connect(settings.database_url)
-    for part in (safety, assets, language, chrome, fragments, refusals, errors, urgent, ready, live):
+    for part in (safety, assets, language, chrome, fragments, refusals, errors, urgent, live, ready):
         part.attach(app)
     for page in PAGES:
         app.register_blueprint(page.bp)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from webapp.rules import notices as rules
 from webapp.rules.notices import Audience
-from webapp.store import notices, pulse
+from webapp.store import notices, pulse, push, readers
 from webapp.store.db import transaction
 
 
@@ -19,19 +20,27 @@ def send(
     urgent: bool = False,
     drill: bool = False,
     ends_at: datetime | None = None,
+    form: str = "",
 ) -> int:
-    """Puts an organiser's words in the inbox of an audience; gives the notice's number. Raises NoSuchAudience when it
-    has nobody in it."""
+    """Puts an organiser's words in the inbox of an audience; gives the notice's number. `form` tells the form
+    that asks from any other: sent twice, it is one notice. Raises NoSuchAudience when the audience has nobody in it."""
     with transaction():
         pulse.lock()
+        before = readers.sent_by_form(form) if form else None
+        if before is not None:
+            return before
         people = notices.audience(chosen)
         if not people:
             raise rules.NoSuchAudience(str(chosen))
         until = (ends_at or now + rules.COVERS) if urgent else None
-        return notices.post(
+        asked: dict[str, Any] = {"form": form} if form else {}
+        number = notices.post(
             "message", now, people, audience=str(chosen), by=by, urgent=urgent, drill=drill, ends_at=until,
             session=chosen.code if chosen.kind == "session" else "", title=dict(title), text=dict(text),
+            **asked,
         )  # fmt: skip
+        push.plan(number, number, now)
+        return number
 
 
 def read(person: int, number: int, now: datetime) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 from peewee import chunked
 
 from webapp.rules import notices as rules
-from webapp.store import pulse
-from webapp.store.models import Delegation, Notice, Person, Recipient, Seat, Star
+from webapp.store import audiences, pulse
+from webapp.store.models import Notice, Recipient, Seat, Star
 from webapp.store.pulse import Beat
 from webapp.store.seats import BOOKED, LIVE
 
-_urgent: dict[tuple[str, int], list[Notice]] = {}
+_urgent: dict[tuple[str, int], tuple[int, list[Notice]]] = {}
+"""Also by the seats generation, which ending one moves: another process may have ended it."""
 
 
 def forget() -> None:
@@ -22,12 +23,15 @@ def forget() -> None:
 
 @dataclass(frozen=True)
 class Told:
-    """A notice as it stands in one person's inbox. `held` is what they held in the session when told."""
+    """A notice as it stands in one person's inbox. `held` is what they held in the session when told. `mine` False: it
+    is there because everyone was told, not because this person was."""
 
     notice: Notice
     held: str = ""
     read: bool = True
     acknowledged: bool = False
+    acknowledged_at: datetime | None = None
+    mine: bool = False
 
 
 def post(
@@ -73,21 +77,16 @@ def concerned(session: str) -> dict[int, str]:
     return found | {person: "booked" if booked else "waiting" for person, booked in rows}
 
 
+def coming(session: str) -> dict[int, str]:
+    """Who is reminded of a session: who starred it or has a booked seat, and which. Waiting is not coming."""
+    starred = Star.select(Star.person).where((Star.session == session) & Star.starred).tuples()
+    booked = Seat.select(Seat.person).where((Seat.session == session) & BOOKED).tuples()
+    return {person: "star" for (person,) in starred} | {person: "booked" for (person,) in booked}
+
+
 def audience(chosen: rules.Audience) -> list[int]:
     """The people of an audience, now."""
-    query = Person.select(Person.id).order_by(Person.id)
-    match chosen.kind:
-        case "country":
-            query = query.join(Delegation).where(Delegation.country == chosen.code)
-        case "delegation":
-            query = query.where(Person.delegation == chosen.code)
-        case "category":
-            query = query.where(Person.category == chosen.code)
-        case "session":
-            query = query.join(Seat, on=(Seat.person == Person.id)).where((Seat.session == chosen.code) & BOOKED)
-        case "person":
-            query = query.where(Person.code == chosen.code)
-    return [person for (person,) in query.tuples()]
+    return audiences.people(chosen)
 
 
 # --- reading -------------------------------------------------------------------------------------
@@ -108,7 +107,7 @@ def inbox(person: int) -> list[Told]:
 def _told(row: Any) -> Told:
     if row.row is None:
         return Told(row)
-    return Told(row, row.held, row.read_at is not None, row.acknowledged_at is not None)
+    return Told(row, row.held, row.read_at is not None, row.acknowledged_at is not None, row.acknowledged_at, True)
 
 
 def public() -> list[Told]:
@@ -156,12 +155,19 @@ def sent(limit: int = 200) -> list[Notice]:
 
 def urgent(beat: Beat, now: datetime) -> list[Notice]:
     """Urgent notices that cover screens now, oldest first; no SQL while no notice was posted."""
+    if not beat.notices:
+        return []
     key = (beat.epoch, beat.notices)
-    if key not in _urgent:
+    seats, found = _urgent.get(key, (-1, []))
+    if key not in _urgent or (seats != beat.seats and _covering(found, now)):
         found = list(Notice.select().where(Notice.urgent).order_by(Notice.number))
         _urgent.clear()
-        _urgent[key] = found
-    return [each for each in _urgent[key] if rules.covers(each.urgent, each.ends_at, now)]
+        _urgent[key] = (beat.seats, found)
+    return _covering(found, now)
+
+
+def _covering(found: list[Notice], now: datetime) -> list[Notice]:
+    return [each for each in found if rules.covers(each.urgent, each.ends_at, now)]
 
 
 def outstanding(person: int, numbers: Iterable[int]) -> set[int]:

@@ -162,7 +162,8 @@ def show(programme: Programme, wanted: date) -> Response:
     else:
         since, until = rules.stretch(programme.on(wanted), now, programme.event.zone)
     squeeze = "gzip" in request.headers.get("Accept-Encoding", "")
-    made_of = (assets().version, *astuple(beat), int(since.timestamp()))
+    covered = "u".join(str(each.number) for each in urgent.outstanding())
+    made_of = (assets().version, *astuple(beat), int(since.timestamp()), covered)
     asked_as = (request.endpoint, g.lang, wanted, chrome.size(), "z" if squeeze else "")
     etag = partial(_etag, "-".join(map(str, (*made_of, *asked_as))))
 
@@ -186,7 +187,8 @@ def show(programme: Programme, wanted: date) -> Response:
     response.set_data(found.body(squeeze, cards.piece, asker, urgent.piece()) or b"")
     if squeeze:
         response.headers["Content-Encoding"] = "gzip"
-    ready.offer(ready.Offer(beat, signed_in, since, until, etag, partial(found.body, squeeze, cards.rendered)))
+    if not urgent.covering():  # while something covers screens, each reader is asked about it
+        ready.offer(ready.Offer(beat, signed_in, since, until, etag, partial(found.body, squeeze, cards.rendered)))
     return response
 
 
