@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from webapp.actions import reminders
 from webapp.actions import seats as seat_actions
 from webapp.rules import editions as rules
 from webapp.rules.editions import Change
 from webapp.rules.notices import TOLD
 from webapp.rules.programme import Session, Speech
-from webapp.store import notices, programme, pulse, seats
+from webapp.store import notices, programme, pulse, push, seats
 from webapp.store.db import transaction
 
 
@@ -16,7 +17,8 @@ def publish(by: str, note: str, now: datetime) -> int | None:
     notices; a cancelled session's seats end and each holder is told; what became free, whatever freed it (a larger
     room, another time, a seat ended), goes to whoever waits."""
     with transaction():
-        draft, live = programme.draft(), programme.live(pulse.lock())
+        beat = pulse.lock()
+        draft, live = programme.draft(), programme.live(beat)
         if draft is None:
             raise LookupError("there is no event to publish")
         new = rules.numbered(live, draft)
@@ -25,7 +27,9 @@ def publish(by: str, note: str, now: datetime) -> int | None:
         number = programme.make_edition(new, by, note, now)
         if live is not None:
             _tell(rules.changes(live, new), number, now)
+            push.plan(beat.notices + 1, pulse.beat().notices, now)
             seat_actions.move_up(new, now)
+        reminders.plan(new, now)
         return number
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from webapp.rules import seats as rules
 from webapp.rules.programme import Programme
 from webapp.rules.seats import Refused
-from webapp.store import notices, people, pulse, seats
+from webapp.store import notices, people, pulse, push, seats
 from webapp.store import programme as programme_store
 from webapp.store.db import transaction
 
@@ -89,7 +89,8 @@ def _move_up(programme: Programme, sessions: Iterable[str], now: datetime) -> se
         )
         for person in up:
             seats.book(person, code, now)
-            notices.post("seat_booked", now, {person: "waiting"}, session=code)
+            number = notices.post("seat_booked", now, {person: "waiting"}, session=code)
+            push.plan(number, number, now)
         moved.update(up)
     return moved
 

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from webapp import config
+from webapp.actions import push
 from webapp.config import Settings, WrongSetting
 from webapp.rules.languages import INTERFACE
 from webapp.store.db import Unreachable, connect, db, migrate
@@ -27,7 +28,7 @@ def fail(words: str, code: int = 2) -> NoReturn:
 
 
 def with_database(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """Hands the verb the settings, with the database open and its schema up to date."""
+    """Hands the verb the settings, with the database open, its schema up to date and the event's key made."""
 
     @wraps(verb)
     def run(*args: Any, **options: Any) -> Any:
@@ -39,6 +40,7 @@ def with_database(verb: Callable[..., Any]) -> Callable[..., Any]:
         try:
             with db.connection_context():
                 migrate()
+                push.make_keys()
                 return verb(settings, *args, **options)
         except Unreachable as error:
             fail(f"The database cannot be used: {error}", 1)

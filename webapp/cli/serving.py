@@ -1,8 +1,11 @@
 """Serving the event, and the demonstration."""
 
 import os
+import resource
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -30,6 +33,10 @@ SERVING = [
 ]
 
 
+BESIDE = Path(__file__).with_name("beside.py")
+"""What gunicorn starts beside its workers."""
+
+
 def serving(verb: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(SERVING):
         verb = option(verb)
@@ -55,11 +62,20 @@ def _serve(settings: Settings, host: str, workers: int | None, tls_cert: str | N
         sys.executable, "-m", "gunicorn", "webapp:create_app()", "--bind", f"{host}:{settings.port}",
         "--worker-class", "gevent", "--workers", str(workers or os.cpu_count() or 1), "--worker-connections", "6000",
         "--backlog", "4096", "--graceful-timeout", "3", "--no-control-socket", "--log-level", "warning",
+        "--config", str(BESIDE),
     ]  # fmt: skip
     if tls_cert and tls_key:
         command += ["--certfile", tls_cert, "--keyfile", tls_key]
+    _hold_many()
     sys.stdout.flush()
     os.execv(command[0], command)
+
+
+def _hold_many() -> None:
+    """A phone that listens is an open file: as many as the machine allows, not the thousand a shell is given."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 @main.command("demo")
@@ -93,4 +109,5 @@ def _demo(settings: Settings, as_held: bool) -> Settings:
     click.echo(f"delegate  {links.delegate_link(settings, demo.DELEGATE)}")
     click.echo(f"door  {links.device_link(settings, 'door', [demo.DOOR])}")
     click.echo(f"supervisor  {links.device_link(settings, 'supervisor', [])}")
+    click.echo(f"organiser  {links.organiser_link(settings)}")
     return settings

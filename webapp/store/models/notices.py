@@ -3,7 +3,7 @@
 from peewee import SQL, AutoField, BooleanField, CharField, ForeignKeyField, IntegerField, JSONField, TextField
 
 from webapp.store.models.base import Base, InstantField
-from webapp.store.models.people import Person
+from webapp.store.models.people import Person, SignIn
 
 
 class Pulse(Base):
@@ -54,11 +54,14 @@ Recipient.add_index(Recipient.index(Recipient.person, where=SQL("read_at IS NULL
 
 
 class PushSubscription(Base):
-    """A browser that accepted push messages (RFC 8030); `endpoint` is its push service's address for it."""
+    """A browser that accepted push messages (RFC 8030); `endpoint` is its push service's address for it. It hears
+    nothing more once that sign-in has ended, or the link it came by is revoked."""
 
     id = AutoField()
     person = ForeignKeyField(Person)
     person_id: int
+    sign_in = ForeignKeyField(SignIn, null=True)
+    sign_in_id: int | None
     endpoint = TextField(unique=True)
     p256dh = CharField()
     auth = CharField()
