@@ -83,6 +83,8 @@ def _sheets() -> Iterator[Sheet]:
     yield Sheet("badge of a Japanese person", "/LANG/badge", "JP-SHZ-2", shows=".nat[lang=ja], :lang(ja) .nat")
     yield Sheet("me", "/LANG/me", TUGDUAL)
     yield Sheet("me of a passer-by", "/LANG/me")
+    yield Sheet("practical information", "/LANG/practical", ODILE, shows=".calls a[href='tel:119']")
+    yield Sheet("practical information of a passer-by", "/LANG/practical", shows=".sites .here")
     yield Sheet("personal link", "LINK?lang=LANG")
     yield Sheet("unknown link", "/a/nothing?lang=LANG", status=404)
     yield Sheet("unknown page", "/LANG/nothing", status=404)

@@ -21,7 +21,7 @@ bp.url_value_preprocessor(language.from_address)
 @bp.get("")
 def page(lang: str) -> ResponseReturnValue:
     """No clock and nobody's name in it: phones keep it with the edition."""
-    programme, title = who.live(), _("Practical information")
+    programme, title = who.live(), _("Practical info")
     if programme is None:
         return htmx.show("delegate/unpublished.html", here="", title=title)
     event, cards = programme.event, cards_of(programme, g.lang, g.ui)
