@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flask import Flask
 
+from webapp.config import Settings
 from webapp.pages.frames import Frame, Printer
 from webapp.store import listeners, notices, pulse
 from webapp.store.db import connected, db
@@ -27,6 +28,8 @@ class Hub:
 
     def __init__(self, app: Flask) -> None:
         self.printer = Printer(app)
+        self.settings: Settings = app.config["KAKEHASHI"]
+        self.covering: tuple[int, ...] = ()
         self.lock = threading.Lock()
         self.frames: tuple[Frame, ...] = ()
         self.beat: Beat | None = None
@@ -41,8 +44,8 @@ class Hub:
     def learn(self, beat: Beat) -> Beat:
         """Reads what came when this beat tells of something new, and wakes the streams; gives the latest beat. Called
         by the watcher, and by whoever has just asked the pulse, with a connection open."""
-        known = self.beat
-        if known is not None and not _later(beat, known):
+        known, covering = self.beat, self._covering(beat)
+        if known is not None and not _later(beat, known) and not self._uncovered(beat, covering):
             return known
         with self.lock:
             known = self.beat
@@ -51,12 +54,21 @@ class Hub:
                 self.frames = tuple(_frames(max(0, beat.notices - KEPT), beat, told=False))
             elif _later(beat, known):
                 self.frames = (*self.frames, *_frames(known.notices, beat, told=True))[-KEPT:]
-            else:
+            elif not self._uncovered(beat, covering):
                 return known
+            self.covering = covering
             self.beat = beat
             self.wake, wake = threading.Event(), self.wake
         wake.set()
         return beat
+
+    def _covering(self, beat: Beat) -> tuple[int, ...]:
+        """The urgent notices in force; no SQL while there is none."""
+        return tuple(each.number for each in notices.urgent(beat, self.settings.clock.now()))
+
+    def _uncovered(self, beat: Beat, covering: tuple[int, ...]) -> bool:
+        """Whether nothing is new but that an urgent notice is over: its organiser ended it, or its hour has come."""
+        return self.beat is not None and _moves(beat) == _moves(self.beat) and covering != self.covering
 
     def after(self, number: int, beat: Beat) -> list[Frame] | None:
         """What came after a number, up to this beat; None when that is longer ago than this process remembers."""
@@ -112,9 +124,13 @@ def _frames(after: int, beat: Beat, told: bool) -> Iterator[Frame]:
         after = found[-1].number
 
 
+def _moves(beat: Beat) -> tuple[str, int, int, int]:
+    return beat.epoch, beat.edition, beat.people, beat.notices
+
+
 def _later(beat: Beat, known: Beat) -> bool:
     """Whether a beat tells of something new to streams; one read a little before the known does not."""
     if beat.epoch != known.epoch:
         return True
-    new, old = ((each.edition, each.people, each.notices) for each in (beat, known))
+    new, old = _moves(beat)[1:], _moves(known)[1:]
     return new != old and all(after >= before for after, before in zip(new, old, strict=True))

@@ -127,7 +127,8 @@ class Live:
             "epoch": beat.epoch, "edition": beat.edition, "people": beat.people, "notices": beat.notices,
             "assets": self.assets.version, "now": self.settings.clock.now().isoformat(timespec="milliseconds"),
             "key": f"{beat.epoch}-{beat.edition}-{beat.people}-{self.assets.version}",
-            "person": reader.code, "spread": max(SPREAD[0], self.hub.streams // SPREAD[1]), **more,
+            "urgent": self.hub.covering, "person": reader.code,
+            "spread": max(SPREAD[0], self.hub.streams // SPREAD[1]), **more,
         }  # fmt: skip
 
     def _said(self, reader: Reader, given: Given) -> bytes:
@@ -143,7 +144,10 @@ class Live:
 
     def _since(self, request: Request, reader: Reader, asker: Asker) -> Response:
         """The same as JSON, for phones behind something that holds streams back."""
-        made_of = (*_moves(reader.beat), self.assets.version, asker.person or 0, asker.generation, asker.unread)
+        covering = "u".join(map(str, self.hub.covering))
+        made_of = (
+            *_moves(reader.beat), covering, self.assets.version, asker.person or 0, asker.generation, asker.unread
+        )  # fmt: skip
         response = Response(content_type="application/json", headers=self._secured())
         etag = "-".join(map(str, made_of))
         response.set_etag(etag)

@@ -25,7 +25,7 @@ bp.url_value_preprocessor(language.from_address)
 
 COOKIE = "acknowledged"
 """What a browser that nobody signed in on has acknowledged: the epoch and the last number."""
-WORD = N_("Urgent notice")
+WORD = N_("Urgent")
 READ = N_("I have read this")
 DRILL = N_("DRILL")
 MARK = Markup("<!--urgent-->")

@@ -3,6 +3,7 @@
 const KEPT = "kakehashi-urgent";
 const DONE = "kakehashi-acknowledged";
 const where = document.body.dataset.urgentNow;
+const asked = new Set(); // numbers this page knows how it stands with
 let before = null;
 
 const covers = () => [...document.body.querySelectorAll(":scope > [data-urgent]")];
@@ -74,10 +75,10 @@ async function ask() {
 }
 
 document.addEventListener("kakehashi:notice", ({ detail }) => {
-  if (!detail.urgent) return;
+  asked.add(detail.number);
+  if (!detail.urgent || detail.old) return;
   keep(KEPT, { ...load(KEPT, {}), [detail.number]: detail.urgent });
   if (put(detail.urgent)) navigator.vibrate?.([400, 200, 400, 200, 400]);
-  setTimeout(ask, 2000 + Math.random() * 13000);
 });
 
 for (const name of ["kakehashi:hello", "kakehashi:beat"]) {
@@ -85,7 +86,9 @@ for (const name of ["kakehashi:hello", "kakehashi:beat"]) {
     const standing = detail.urgent;
     if (!Array.isArray(standing)) return;
     for (const each of covers()) if (!standing.includes(Number(each.dataset.urgent))) remove(each);
-    if (standing.some((number) => !document.getElementById(`urgent-${number}`))) ask();
+    const unheard = standing.filter((number) => !asked.has(number));
+    for (const number of unheard) asked.add(number);
+    if (unheard.length && !detail.first) setTimeout(ask, Math.random() * 1000 * (detail.spread ?? 13));
   });
 }
 
