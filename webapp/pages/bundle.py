@@ -30,6 +30,7 @@ HERE = ("programme", "agenda", "badge", "news", "")
 STANDING = ("agenda.page", "badge.page", "me.page", "practical.page", "safety.page")
 """Pages with an address of their own besides days and sessions; those that are not built are left out."""
 _CLOCK, _HOUR, _MINUTE, _CODE = "\5", "\6", "\7", "\6"
+_SLOT = re.compile("\0([^@\0|][^\0|]*)\\|(\\w+)\0")
 _RESULT = re.compile(r'(<h2 class="dayh">.*?</h2>\s*)(<ol[^>]*>)(.*?)(</ol>\s*)', re.S)
 
 _kept: dict[str, bytes] = {}
@@ -113,18 +114,20 @@ class Edition:
         self.asker = Asker(beat, None, 0)
         self.base = f"/{lang}/programme"
         self.acts: dict[str, str] = {}
-        self.parts: dict[str, str] = {}
+        self.hint = ""
+        self.shapes: dict[str, set[str]] = {code: set() for code in programme.sessions}
 
     def reading(self, path: str = "", signed_in: bool = False) -> Any:
         asker = Asker(self.asker.beat, 0, 0) if signed_in else self.asker
         return reading(path or self.base, asker)
 
     def bundle(self) -> dict[str, Any]:
-        with self.reading():
-            self.bars = bars(0)
+        with reading(self.base, self.asker, cut=False):
             me = current_app.process_response(htmx.show("delegate/me.html", title="", here="", languages=[]))
             headers = {name: value for name, value in me.headers if name not in _OWN}
             shell = fragments.shell(me.get_data(as_text=True))
+        with self.reading():
+            self.bars = bars(0)
             none = _nowhere()
             cards = cards_of(self.programme, g.lang, g.ui)
             now = render_template("parts/now.html", time=_CLOCK, words=_("now on"))
@@ -133,6 +136,8 @@ class Edition:
                 "haystack": programme_page.folded(self.programme),
                 "words": _words(g.ui),
                 "count": {"one": _count(1, g.ui), "many": _count(2, g.ui)},
+                "past": {"one": _past(1, g.ui), "many": _past(2, g.ui)},
+                "live": render_template("parts/live_mark.html"),
             }
         pages = dict(self._pages())
         search = self._search()
@@ -179,10 +184,12 @@ class Edition:
             for part in plan
         ]  # fmt: skip
         found = fragments.cut("".join(parts))
-        self.parts.setdefault("@hint", found.gaps["@hint"])
+        self.hint = found.gaps["@hint"]
         return found
 
     def _told(self, found: Fragment) -> dict[str, Any]:
+        for code, shape in _SLOT.findall(found.body + found.gaps.get("@results", "")):
+            self.shapes[code].add(shape)
         return told(found, self.bars)
 
     def _search(self) -> dict[str, Any]:
@@ -207,22 +214,18 @@ class Edition:
     # --- cards and gaps ------------------------------------------------------------------------------
 
     def _cards(self, cards: Cards) -> Iterator[tuple[str, dict[str, dict[str, str]]]]:
-        """Each card in each shape: out (nobody signed in), off and on (its star)."""
-        with self.reading():
-            for code, session in self.programme.sessions.items():
-                ways = {"out": None} if session.small else {"out": None, "off": False, "on": True}
+        """Each card in each shape that some page has a slot for: out (nobody signed in), off and on (its star)."""
+        for code, session in self.programme.sessions.items():
+            ways = {"out": None} if session.small else {"out": None, "off": False, "on": True}
+            with self.reading():
                 yield (
                     code,
                     {
-                        shape: {
-                            way: cards.mould(code, shape, starred)
-                            for way, starred in ways.items()
-                            if shape != "agenda" or starred is not None
-                        }
-                        for shape in (("row", "par") if session.small else ("row", "par", "agenda"))
+                        shape: {way: cards.mould(code, shape, starred) for way, starred in ways.items()}
+                        for shape in sorted(self.shapes[code])
                     },
                 )
-                _breathe()
+            _breathe()
 
     def _states(self, cards: Cards) -> dict[str, str]:
         """The signs an edition fixes for everybody who holds nothing else."""
@@ -249,7 +252,7 @@ class Edition:
 
     def _gaps(self) -> dict[str, str]:
         """What stands in a gap when nothing else is said for it; what would change while the edition lasts is empty."""
-        fixed = {"@hint": self.parts.get("@hint", ""), "@bar": self.bars["programme"], "@size": self._sizes()["100"]}
+        fixed = {"@hint": self.hint, "@bar": self.bars["programme"], "@size": self._sizes()["100"]}
         return {
             **dict.fromkeys(("@urgent", "@mine", "@results", "@when", "@seats", "@party", "@star", "@now"), ""),
             **fixed,
@@ -306,12 +309,21 @@ def _count(number: int, ui: str) -> str:
     return Markup('<p class="count">{}</p>').format(chrome.spoken(sentence % {"num": _CLOCK}))
 
 
+def _past(number: int, ui: str) -> list[str]:
+    """What opens and shuts the sessions that are over: the sentence for one or for many, U+0006 being the number and
+    U+0005 when the first began."""
+    sentence = words.catalogue(ui).ngettext("%(num)s session over", "%(num)s sessions over", number)
+    html = render_template("parts/past.html", start=_CLOCK, words=sentence % {"num": _CODE}, inside="\2")
+    return html.split("\2")
+
+
 def _words(ui: str) -> dict[str, str]:
     """Sentences and patterns for the page's scripts: U+0005 is a time or a number, U+0006 an hour, U+0007 minutes."""
     at = datetime(2024, 1, 1, 9, 5)
     minutes = dates.spoken(at, ui).replace("9", _HOUR, 1)
     return {
         "as_of": _("Data of %(time)s", time=_CLOCK),
+        "as_of_day": _("Data of %(day)s, %(time)s", day=_HOUR, time=_CLOCK),
         "time": minutes.replace("05", _MINUTE) if "05" in minutes else minutes.replace("5", _MINUTE),
         "time_sharp": dates.spoken(at.replace(minute=0), ui).replace("9", _HOUR, 1),
         "minutes": "05" if "05" in minutes else "5",

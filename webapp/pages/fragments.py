@@ -1,7 +1,8 @@
 """Pages cut for the phone's own copy: a page is rendered as ever, by a request of our own, and taken out of its shell.
 
-While `g.cut` is set, templates mark what is their reader's own with `gap("name") … gap()`, and cards are slots. What is
-left is the same for everybody; what stood in the gaps is given beside it.
+While `g.cut` is set, pages are printed without their shell (base_fragment.html), templates mark what is their reader's
+own with `gap("name") … gap()`, and cards are slots. What is left is the same for everybody; what stood in the gaps is
+given beside it.
 """
 
 import re
@@ -28,13 +29,12 @@ NOTHING = Markup("")
 @dataclass(frozen=True)
 class Fragment:
     """`body` has slots NUL code|shape NUL for cards and NUL @name NUL for gaps; `gaps` is what its reader has in them.
-    `title` is HTML; `whole` the page it was cut from."""
+    `title` is HTML."""
 
     title: str
     body: str
     gaps: dict[str, str] = field(default_factory=dict)
     status: int = 200
-    whole: str = ""
 
 
 def cutting() -> bool:
@@ -59,7 +59,7 @@ def cut(html: str, status: int = 200) -> Fragment:
     assert title is not None
     assert page is not None, "the page has no marks"
     gaps: dict[str, str] = {}
-    return Fragment(title[0], opened(page[1], gaps), gaps, status, html)
+    return Fragment(title[0], opened(page[1], gaps), gaps, status)
 
 
 def opened(html: str, gaps: dict[str, str]) -> str:
@@ -78,13 +78,13 @@ def shell(html: str) -> str:
 
 
 @contextmanager
-def reading(path: str, asker: Asker, size: int = 100) -> Iterator[None]:
+def reading(path: str, asker: Asker, size: int = 100, cut: bool = True) -> Iterator[None]:
     """Inside: a request of our own for one of our pages, cut, by this asker; no cookie but the text size."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     cookie = {"Cookie": f"size={size}"}
     try:
         with app.app_context(), app.test_request_context(path, base_url=settings().base_url, headers=cookie):
-            g.asker, g.cut = asker, True
+            g.asker, g.cut = asker, cut
             app.preprocess_request()
             yield
     finally:

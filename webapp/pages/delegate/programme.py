@@ -23,7 +23,10 @@ from webapp.store import people, seats
 bp = Blueprint("programme", __name__, url_prefix="/<lang>")
 bp.url_value_preprocessor(language.from_address)
 
-_folded: dict[tuple[str, int, int], dict[str, str]] = {}
+Key = tuple[str, int, int]
+_folded: dict[Key, dict[str, str]] = {}
+_speakers: dict[Key, dict[int, people.Individual]] = {}
+"""Kept for the edition and the people's generation."""
 
 
 @bp.get("/", strict_slashes=False)
@@ -42,13 +45,26 @@ def index(lang: str) -> ResponseReturnValue:
     return day_page.show(programme, day_page.today(programme, settings().clock.now()))
 
 
-def folded(programme: Programme) -> dict[str, str]:
-    """Each session's searchable text, speakers included; kept for the edition and the people's generation."""
+def _key() -> Key:
     beat = who.asker().beat
-    key = (beat.epoch, beat.edition, beat.people)
+    return beat.epoch, beat.edition, beat.people
+
+
+def speakers(programme: Programme) -> dict[int, people.Individual]:
+    """Whoever speaks in the live edition."""
+    key = _key()
+    if key not in _speakers:
+        found = people.individuals(s.person for session in programme.sessions.values() for s in session.speeches)
+        _speakers.clear()
+        _speakers[key] = found
+    return _speakers[key]
+
+
+def folded(programme: Programme) -> dict[str, str]:
+    """Each session's searchable text, speakers included."""
+    key = _key()
     if key not in _folded:
-        speakers = people.individuals(s.person for session in programme.sessions.values() for s in session.speeches)
-        said = {id_: _every_writing(person.name) for id_, person in speakers.items()}
+        said = {id_: _every_writing(person.name) for id_, person in speakers(programme).items()}
         _folded.clear()
         _folded[key] = {
             code: rules.haystack(session, programme, " ".join(said.get(s.person, "") for s in session.speeches))

@@ -13,7 +13,7 @@ from webapp.pages import chrome, htmx, language, refusals, who
 from webapp.pages.delegate import agenda as agenda_page
 from webapp.pages.delegate.cards import CHAIRLESS, Cards, cards_of, hearing, rank, state_of
 from webapp.pages.delegate.day import kind_word
-from webapp.pages.delegate.programme import rendered
+from webapp.pages.delegate.programme import rendered, speakers
 from webapp.pages.safety import settings
 from webapp.rules import seats as rules
 from webapp.rules.programme import Programme, Session
@@ -64,7 +64,7 @@ def view(programme: Programme, session: Session, refusal: Refused | None = None)
         hearing=hearing(session, g.ui),
         channels=channels(session),
         heard=[languages.name(code, g.ui) for code in session.languages],
-        speakers=_speakers(session),
+        speakers=_speakers(session, programme),
         party=party_of(session),
         refusal=_refused(refusal, programme, cards),
         neighbours=_neighbours(session, others, programme, cards),
@@ -118,8 +118,8 @@ def channels(session: Session) -> list[tuple[str, str]]:
     return [(number, languages.name(lang, g.ui)) for number, lang in languages.channels(session.channel)]
 
 
-def _speakers(session: Session) -> list[dict[str, object]]:
-    found = people.individuals(speech.person for speech in session.speeches)
+def _speakers(session: Session, programme: Programme) -> list[dict[str, object]]:
+    found = speakers(programme)
     return [person_card(found[speech.person]) for speech in session.speeches if speech.person in found]
 
 
