@@ -252,3 +252,13 @@ def test_every_field_a_follower_is_told_of_has_a_line(field: str) -> None:
     }  # fmt: skip
     old, new = values.get(field, ("R1", "R2"))
     assert changed(change(field, old, new, "fr")).lines
+
+
+def test_one_line_tells_when_it_starts_and_not_each_of_many_changes() -> None:
+    start = change("start", _instant(20, 13, 45).isoformat(), _instant(20, 14).isoformat())
+    end = change("end", _instant(20, 15, 15).isoformat(), _instant(20, 15, 30).isoformat())
+    assert changed(start, end, lang="ja").sentence == "第1分科会：光：13:45 → 14:00"
+    many = [change("mode", "none", "simultaneous"), change("capacity", 1, 2), change("place", "R1", "R2")]
+    assert changed(start, end, *many, lang="en").sentence == (
+        "Workshop 1: Light: Start, Place, Interpretation, Number of seats"
+    )

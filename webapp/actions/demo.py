@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
-from webapp.actions import devices, door, importing
+from webapp.actions import demo_news, devices, door, importing
 from webapp.actions import programme as programme_actions
 from webapp.actions import seats as seat_actions
 from webapp.formats import scans as scan_format
@@ -61,9 +61,9 @@ def load(parsed: Parsed, now: datetime) -> None:
     with transaction():
         if held is not None:
             demo.empty()
-        importing.import_event(parsed, now - timedelta(days=30))
+        importing.import_event(demo_news.as_published(parsed, ()), now - timedelta(days=30))
         demo.mark()
-        programme_actions.publish("demo", "", now - timedelta(minutes=7))
+        programme_actions.publish(demo_news.SENDER, "", now - timedelta(days=9))
         live = programme.live()
         assert live is not None
         dice = random.Random(8)
@@ -73,6 +73,7 @@ def load(parsed: Parsed, now: datetime) -> None:
             agenda.star(visited.id, code, True, now - timedelta(days=1))
         _book(live, [visited], BOOKED, dice, now)
         _book(live, crowd, sorted(live.sessions, key=lambda code: LEFT.get(code, 0)), dice, now)
+        demo_news.happen(parsed, visited, crowd, dice, now)
         _come_in(live, crowd, dice, now)
 
 

@@ -89,7 +89,7 @@ def _move_up(programme: Programme, sessions: Iterable[str], now: datetime) -> se
         )
         for person in up:
             seats.book(person, code, now)
-            number = notices.post("seat_booked", now, {person: "waiting"}, session=code)
+            number = notices.post("seat_booked", now, {person: "waiting"}, session=code, rank=waiting.index(person) + 1)
             push.plan(number, number, now)
         moved.update(up)
     return moved

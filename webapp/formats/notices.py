@@ -82,11 +82,12 @@ BARE = frozenset({"place", "start"})
 
 def _sentence(words: Words, session: Session | None, reader: Reader) -> str:
     """« Atelier 1 – Tourisme… : Salle 2 → Salle 1 »; of many changes only what they are about."""
-    if len(words.lines) > MOST:
-        what = ("、" if reader.ui == "ja" else ", ").join(line.label for line in words.lines)
+    starts = any(line.field == "start" for line in words.lines)
+    lines = [line for line in words.lines if not (starts and line.field == "end")]
+    if len(lines) > MOST:
+        what = ("、" if reader.ui == "ja" else ", ").join(line.label for line in lines)
     else:
-        bare = len(words.lines) == 1
-        shown = [_line(line, bare and line.field in BARE) for line in words.lines]
+        shown = [_line(line, len(lines) == 1 and line.field in BARE) for line in lines]
         what = ("、" if reader.ui == "ja" else " · ").join(shown)
     what = what or words.headline[:1].lower() + words.headline[1:]
     return _about(session, what, reader) if session else words.headline

@@ -1,11 +1,12 @@
 """Which language: of the address for delegates, of the setting for staff; and the switch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from urllib.parse import urlencode
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, Response, abort, g, request, url_for
-from flask_babel import Babel
+from flask_babel import Babel, force_locale
 
 from webapp.formats.words import CATALOGUES
 from webapp.pages import who
@@ -24,14 +25,6 @@ def own_name(lang: str) -> str:
         return (Locale.parse(lang, sep="-").get_display_name() or lang).capitalize()
     except (UnknownLocaleError, ValueError):
         return lang
-
-
-def name(code: str, ui: str) -> str:
-    """A language as readers of `ui` call it: « français », フランス語."""
-    try:
-        return Locale.parse(code, sep="-").get_display_name(ui) or code
-    except (UnknownLocaleError, ValueError):
-        return code
 
 
 def offered() -> tuple[str, ...]:
@@ -62,6 +55,18 @@ def from_address(_endpoint: str | None, values: dict[str, object] | None) -> Non
     if lang not in offered():
         abort(404)
     speak(lang)
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """For a part of a page that is in another language than the rest."""
+    lang_before, ui_before = g.lang, g.ui
+    speak(lang)
+    try:
+        with force_locale(g.ui):
+            yield
+    finally:
+        g.lang, g.ui = lang_before, ui_before
 
 
 def guess() -> str:

@@ -68,6 +68,6 @@ def _moment(when: datetime | None, at: datetime, programme: Programme) -> str:
     return dates.spoken(here, g.ui) if here.date() == at.date() else dates.moment(here, g.ui)
 
 
-def html(told: Told, programme: Programme, called: Mapping[int, str]) -> Markup:
-    """`<li id="notice-N">`, in the language of this page."""
-    return Markup(render_template("parts/notice.html", m=shown(told, programme, called)))
+def html(told: Told, programme: Programme, called: Mapping[int, str], plain: bool = False) -> Markup:
+    """`<li id="notice-N">`, in the language of this page; `plain`: without the id, as it stands there twice."""
+    return Markup(render_template("parts/notice.html", m=shown(told, programme, called), plain=plain))

@@ -28,7 +28,7 @@ def page(lang: str) -> Response:
         feed = settings().base_url + url_for("feeds.mine", token=token)
     return htmx.show(
         "delegate/me.html",
-        here="me",
+        here="",
         title=_("Me"),
         person=person,
         p=card,
