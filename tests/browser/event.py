@@ -53,7 +53,9 @@ def load(folder: Path) -> None:
 
 def change(folder: Path, **tables: Edit) -> None:
     """Imports and publishes the demonstration's own tables, those named passed through a function of their rows."""
-    changed = Path(shutil.copytree(demo.FOLDER, folder / "tables", ignore=shutil.ignore_patterns("__*")))
+    changed = Path(
+        shutil.copytree(demo.FOLDER, folder / "tables", ignore=shutil.ignore_patterns("__*"), dirs_exist_ok=True)
+    )
     for name, edit in tables.items():
         path = changed / f"{name}.csv"
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -86,10 +88,15 @@ class Server:
         self.folder, self.port = folder, _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "log"
-        with self.log.open("w") as log:
+        self.log.touch()
+        self.start()
+
+    def start(self) -> None:
+        """Also after `stop`: on the same port, with what was there."""
+        with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "webapp.cli", "serve", "--workers", "1"],
-                env=setting(folder, self.port),
+                env=setting(self.folder, self.port),
                 stderr=log,
             )
         self._answering()
@@ -109,6 +116,11 @@ class Server:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(timeout=20)
+
+    def tell(self, sql: str, *values: str) -> None:
+        """Straight into the database, while nobody serves it."""
+        with sqlite3.connect(self.folder / "event.sqlite") as database:
+            database.execute(sql, values)
 
     def link(self, *words: str) -> str:
         """A fresh link from `kakehashi link …`, and nothing else."""
