@@ -1,16 +1,23 @@
 // The page in view is fetched again quietly and morphed: where one is, what is focused, unfolded or typed stays.
 // Also when the Back button brings a page as it was left, before what was done since.
 let timer = 0;
+let due = Infinity;
 let stale = false;
 
-/** Again within so many seconds; who asks meanwhile is served by the same fetch. Hidden pages wait until they are seen. */
+/** Again within so many seconds; all who ask are served by the first fetch. Hidden pages wait until they are seen. */
 export function later(least, most) {
+  const wait = (least + Math.random() * (most - least)) * 1000;
   if (document.hidden) stale = true;
-  else timer ||= setTimeout(refresh, (least + Math.random() * (most - least)) * 1000);
+  else if (performance.now() + wait < due) {
+    clearTimeout(timer);
+    due = performance.now() + wait;
+    timer = setTimeout(refresh, wait);
+  }
 }
 
 async function refresh() {
-  timer = 0;
+  clearTimeout(timer);
+  due = Infinity;
   if (document.hidden) {
     stale = true;
     return;
@@ -24,7 +31,8 @@ async function refresh() {
   } catch { /* no network: what was there stays */ }
 }
 
-async function put(fresh) {
+/** Takes over what differs in the page as the server sent it. */
+export async function put(fresh) {
   const [main, other] = [document.getElementById("main"), fresh.getElementById("main")];
   if (!main || !other || !window.htmx) return;
   unfold(main, other);
@@ -52,5 +60,6 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden && stale) later(0, 3);
 });
 window.addEventListener("pageshow", (event) => {
+  if ("fromPhone" in document.documentElement.dataset) return; // phone/age.js asks
   if (event.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward") refresh();
 });
