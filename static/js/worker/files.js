@@ -1,0 +1,33 @@
+// Static files: one cache a version, kept while an edition on this phone or this worker needs it.
+const OWN = new URL(import.meta.url).pathname.split("/")[2];
+const NAME = "files ";
+
+const versionOf = (path) => path.split("/")[2];
+
+/** Fetches what is missing of these addresses; rejects when one cannot be had. */
+export async function fetchAll(addresses) {
+  for (const version of new Set(addresses.map(versionOf))) {
+    const cache = await caches.open(NAME + version);
+    const there = new Set((await cache.keys()).map((request) => new URL(request.url).pathname));
+    const missing = addresses.filter((each) => versionOf(each) === version && !there.has(each));
+    await cache.addAll(missing);
+  }
+}
+
+/** From the phone, else from the server. */
+export async function file(request) {
+  const version = versionOf(new URL(request.url).pathname);
+  if (await caches.has(NAME + version)) {
+    const found = await (await caches.open(NAME + version)).match(request.url);
+    if (found) return found;
+  }
+  return fetch(request);
+}
+
+/** Drops the versions nothing needs any more. */
+export async function clean(assets) {
+  const needed = new Set([NAME + OWN, NAME + assets]);
+  for (const name of await caches.keys()) {
+    if (name.startsWith(NAME) && !needed.has(name)) await caches.delete(name);
+  }
+}

@@ -1,0 +1,117 @@
+// What is one person's: their copies in a cache named after them. Another person, or nobody, and it is emptied.
+import { put, take } from "./kept.js";
+import { heard, now, remember, remembered } from "./state.js";
+
+const NAME = "person ";
+const NOBODY = "person";
+const SOON = 1200;
+const read = new Map();
+let turn = 0;
+let waiting = null;
+
+const cacheOf = (person) => (person === null ? NOBODY : NAME + person);
+const personal = (name) => name === NOBODY || name.startsWith(NAME);
+
+/** Nobody's copies are left but this person's. What is being fetched for somebody else is thrown away when it comes.
+ * Gives the turn that begins. */
+export async function forget(person) {
+  turn += 1;
+  const begun = turn;
+  read.clear();
+  await remember({ person, tags: {} });
+  for (const name of await caches.keys()) {
+    if (personal(name) && (person === undefined || name !== cacheOf(person))) await caches.delete(name);
+  }
+  return begun;
+}
+
+/** What this phone keeps for whoever is signed in, in a language. */
+export async function mine(lang) {
+  const { person } = await remembered();
+  if (person === undefined) return undefined;
+  const key = cacheOf(person);
+  if (!read.has(lang)) {
+    const found = caches.has(key).then(async (there) => (there ? take(await caches.open(key), `/${lang}`) : undefined));
+    found.catch(() => read.delete(lang));
+    read.set(lang, found);
+  }
+  const found = await read.get(lang);
+  return found?.person === person ? found : undefined;
+}
+
+/** Asks the server for the copies in these languages, the first at once. Says whether all came. */
+export async function refresh(languages) {
+  let begun = turn;
+  let done = true;
+  for (const [n, lang] of languages.entries()) {
+    if (n) await new Promise((then) => { setTimeout(then, 400); });
+    if (begun !== turn) return false;
+    const answer = await asked(lang).catch(() => null);
+    if (!answer || begun !== turn) return false; // no network; or somebody signed in or out meanwhile
+    const { person } = await remembered();
+    if (answer.said && answer.said.person !== person) begun = await forget(answer.said.person);
+    done = (await settled(lang, answer, begun)) && done;
+  }
+  if (done && begun === turn) await remember({ stale: 0 });
+  return done;
+}
+
+/** What the server says: 304, or everything. */
+async function asked(lang) {
+  const { tags = {} } = await remembered();
+  const tag = (await mine(lang).catch(() => undefined)) ? tags[lang] : undefined;
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), 20_000);
+  try {
+    const options = { headers: tag ? { "If-None-Match": tag } : {}, cache: "no-store", signal: stop.signal };
+    const answer = await fetch(`/${lang}/mine.json`, options);
+    if (answer.status === 304) return { said: null };
+    return answer.ok ? { said: await answer.json(), tag: answer.headers.get("ETag") } : null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function settled(lang, { said, tag }, begun) {
+  if (!said) {
+    await remember({ checked: (await now()).toISOString() });
+    return true;
+  }
+  await heard(said.as_of);
+  return store(lang, said, tag, begun);
+}
+
+async function store(lang, said, tag, begun) {
+  try {
+    await put(await caches.open(cacheOf(said.person)), `/${lang}`, said);
+  } catch { // full: what was there stays
+    return false;
+  }
+  if (begun !== turn) {
+    await caches.delete(cacheOf(said.person));
+    return false;
+  }
+  read.delete(lang);
+  const { tags = {} } = await remembered();
+  await remember({ tags: { ...tags, [lang]: tag }, size: said.size, checked: said.as_of });
+  return true;
+}
+
+/** Something was done: until the copies say so too, pages come from the network first. */
+export async function touched() {
+  await remember({ stale: Date.now() });
+}
+
+/** Once for many taps. */
+export function soon(work) {
+  clearTimeout(waiting?.timer);
+  waiting ??= {};
+  waiting.promise ??= new Promise((done) => { waiting.done = done; });
+  waiting.timer = setTimeout(async () => {
+    const { done } = waiting;
+    waiting = null;
+    await work();
+    done();
+  }, SOON);
+  return waiting.promise;
+}

@@ -1,0 +1,43 @@
+// What the worker remembers between two wakings: in memory, and in the phone's small database.
+import { get, set } from "../phone/store.js";
+
+// edition: {key, epoch, assets, languages, made_at, timezone, days} of the one stored; person: whose copies are kept (null: nobody
+// is signed in; undefined: not known); tags: of those copies, by language; lang, size: of the last page; skew: the event's clock
+// against the phone's, ms; checked: when the server last said that all this is so; stale: something was done since.
+const NAMES = ["edition", "person", "tags", "lang", "size", "skew", "checked", "stale"];
+const state = {};
+let read = null;
+
+/** What is remembered. Where the phone keeps nothing, what this waking of the worker learnt. */
+export function remembered() {
+  read ??= Promise.all(NAMES.map(async (name) => {
+    const value = await get(name);
+    if (!(name in state)) state[name] = value;
+  })).catch(() => {});
+  return read.then(() => state);
+}
+
+export async function remember(changes) {
+  Object.assign(state, changes);
+  try {
+    for (const [name, value] of Object.entries(changes)) await set(name, value);
+  } catch { /* full or refused: memory is enough until the worker sleeps */ }
+}
+
+/** The event's time. */
+export async function now() {
+  return new Date(Date.now() + ((await remembered()).skew || 0));
+}
+
+/** The server said what time it is; a phone's clock that is right within two seconds is left alone. */
+export async function heard(instant) {
+  const skew = Date.parse(instant) - Date.now();
+  if (!Number.isFinite(skew) || Math.abs(skew - ((await remembered()).skew || 0)) < 2000) return;
+  await remember({ skew });
+}
+
+/** A failure of pointers must not pass for success: writes, and fails when the phone does. */
+export async function point(edition) {
+  await set("edition", edition);
+  state.edition = edition;
+}
