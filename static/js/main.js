@@ -12,8 +12,6 @@ import "./phone/leave.js";
 import "./phone/pocket.js";
 import "./phone/push.js";
 import "./phone/send.js";
-import "./phone/install.js";
-import "./phone/pocket.js";
 import "./behaviours/toast.js";
 import "./behaviours/urgent.js";
 import "./live.js"; // last: whom it tells must be listening

@@ -32,7 +32,6 @@ async function refresh() {
 }
 
 /** Takes over what differs in the page as the server sent it. */
-export /** Takes over what differs in the page as the server sent it. */
 export async function put(fresh) {
   const [main, other] = [document.getElementById("main"), fresh.getElementById("main")];
   if (!main || !other || !window.htmx) return;
@@ -61,7 +60,6 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden && stale) later(0, 3);
 });
 window.addEventListener("pageshow", (event) => {
-  if ("fromPhone" in document.documentElement.dataset) return; // phone/age.js asks
   if ("fromPhone" in document.documentElement.dataset) return; // phone/age.js asks
   if (event.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward") refresh();
 });
