@@ -11,7 +11,8 @@ from webapp import config
 from webapp.config import Settings
 from webapp.pages import assets, chrome, errors, fragments, language, live, outbox, pwa, ready, refusals, safety, system, urgent
 from webapp.pages.api import door as door_api
-from webapp.pages.delegate import agenda, badge, changes, day, feeds, me, mine, news, practical, programme, session, sign_in
+from webapp.pages.delegate import agenda, badge, changes, day, feeds, me, mine, news, practical, programme, push
+from webapp.pages.delegate import session, sign_in
 from webapp.pages.organiser import account, enter, writing
 from webapp.pages.organiser import notices as organiser_notices
 from webapp.pages.staff import doors, enrol
@@ -19,7 +20,7 @@ from webapp.store.db import connect
 
 PAGES = (
     system, pwa, mine, urgent, programme, day, session, agenda, badge, news, changes, practical, me, sign_in, feeds,
-    enrol, doors, door_api, outbox, account, enter, writing, organiser_notices,
+    push, enrol, doors, door_api, outbox, account, enter, writing, organiser_notices,
 )  # fmt: skip
 
 

@@ -59,7 +59,8 @@ def subscription(given: Any, real_now_ms: float) -> Subscription:
 
 def _bytes(text: Any, length: int) -> bytes:
     try:
-        found = base64.b64decode(text.rstrip("=") + "==", altchars=b"-_", validate=True)
+        bare = text.rstrip("=")
+        found = base64.b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_", validate=True)
     except (AttributeError, ValueError, binascii.Error):
         raise Malformed("keys") from None
     if len(found) != length:

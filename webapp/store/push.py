@@ -42,6 +42,20 @@ def keys() -> Keys | None:
     return Keys(**json.loads(row.value)) if row else None
 
 
+_public: list[str] = []
+
+
+def forget() -> None:
+    _public.clear()
+
+
+def public_key() -> str:
+    """The public half, which every page that offers push holds; empty while there is none. Read once a process."""
+    if not _public and (found := keys()):
+        _public.append(found.public)
+    return _public[0] if _public else ""
+
+
 def keep_keys(found: Keys) -> None:
     """The first kept stays: phones subscribed with it."""
     Key.insert(name="vapid", value=json.dumps(vars(found))).on_conflict_ignore().execute()
