@@ -1,45 +1,43 @@
 // Messages that were on the screen for a moment have been read: that is sent once, quietly. They keep their mark until the page is left.
 const PAUSE = 1500;
 let waiting = 0;
+let sent = 0; // up to this number
 
-const unread = () => [...document.querySelectorAll("[data-inbox] .msg.new:not(.alarm)")];
+const fresh = () => [...document.querySelectorAll("[data-inbox] .msg.new:not(.alarm)")];
+const number = (each) => Number(each.id.replace("notice-", ""));
 
 function look() {
   clearTimeout(waiting);
   const form = document.querySelector("[data-read]");
-  if (!form || form.dataset.read === "sent" || document.visibilityState !== "visible" || !unread().length) return;
-  waiting = setTimeout(() => form.requestSubmit(), PAUSE);
+  if (!form || document.visibilityState !== "visible" || !fresh().some((each) => number(each) > sent)) return;
+  waiting = setTimeout(() => form.isConnected && form.requestSubmit(), PAUSE);
 }
 
-/** What came while the page was open is higher than what it was made with. */
-function newest(form) {
-  const number = form.elements.number;
-  const numbers = unread().map((each) => Number(each.id.replace("notice-", "")));
-  number.value = Math.max(Number(number.value), ...numbers);
-}
-
-function done(form, byHand) {
-  form.dataset.read = "sent";
+function done(form, upTo, byHand) {
+  sent = Math.max(sent, upTo);
   form.hidden = true;
-  for (const count of document.querySelectorAll("[data-unread]")) count.remove();
+  for (const count of document.querySelectorAll("[data-news] [data-unread]")) count.remove();
+  navigator.clearAppBadge?.().catch(() => {});
   if (!byHand) return;
-  for (const each of unread()) {
+  for (const each of fresh()) {
     each.classList.remove("new");
     each.querySelector("h3 em")?.remove();
   }
 }
 
-document.addEventListener("submit", (event) => {
-  const form = event.target.closest("[data-read]");
-  if (form) newest(form);
+// Before anybody else hears of it: what came while the page was open is higher than what it was made with.
+window.addEventListener("submit", ({ target }) => {
+  if (!target.matches("[data-read]")) return;
+  const field = target.elements.number;
+  field.value = Math.max(Number(field.value), ...fresh().map(number));
 }, true);
 
 document.addEventListener("submit", async (event) => {
-  const form = event.target.closest("[data-read]");
-  if (!form) return;
-  const byHand = event.submitter !== null;
+  const form = event.target;
+  if (!form.matches("[data-read]")) return;
+  const [upTo, byHand] = [Number(form.elements.number.value), event.submitter !== null];
   if (event.defaultPrevented) { // the outbox has it
-    done(form, byHand);
+    done(form, upTo, byHand);
     return;
   }
   event.preventDefault();
@@ -47,11 +45,11 @@ document.addEventListener("submit", async (event) => {
     const answer = await fetch(form.action, {
       method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "HX-Request": "true" }, keepalive: true,
     });
-    if (answer.ok) done(form, byHand);
+    if (answer.ok) done(form, upTo, byHand);
   } catch { /* no network: they stay new */ }
 });
 
-for (const name of ["visibilitychange", "kakehashi:notice", "kakehashi:inbox"]) {
-  document.addEventListener(name, () => setTimeout(look)); // when what listens too has put it in
+for (const name of ["visibilitychange", "kakehashi:notice", "kakehashi:fresh"]) {
+  document.addEventListener(name, () => setTimeout(look)); // once it has been put in
 }
 look();
