@@ -26,14 +26,12 @@ def ours(words: str) -> Said:
 def groups() -> list[Group]:
     """Everything but single people, as groups of a list."""
     live = who.live()
-    named = programme.texts("delegation")
     booked = audiences.booked_sessions()
     found = [
         Group(_("Everyone"), [(str(EVERYONE), ours(_("Everyone")))]),
         Group(_("A country"), [(f"country:{c}", ours(chrome.country_words(c, g.ui))) for c in audiences.countries()]),
         Group(_("A delegation"), [
-            (f"delegation:{code}", chrome.told(named[code].get("name", {})) or ours(code))
-            for code in audiences.protocol()
+            (f"delegation:{code}", _delegation(code)) for code in audiences.protocol()
         ]),
         Group(_("A category"), [
             (f"category:{code}", ours(chrome.category_words(code, g.ui))) for code in audiences.categories()
@@ -50,6 +48,13 @@ def individuals() -> list[tuple[str, str]]:
     everybody = people.individuals(audiences.people(EVERYONE)).values()
     ordered = sorted(everybody, key=lambda each: family_key(each.name, g.ui))
     return [(each.code, _named(each)) for each in ordered]
+
+
+def _delegation(code: str) -> Said:
+    """Its name; all of them are read at once, when the first is asked for."""
+    if "delegations" not in g:
+        g.delegations = programme.texts("delegation")
+    return chrome.told(g.delegations[code].get("name", {})) or ours(code)
 
 
 def _named(person: people.Individual) -> str:
@@ -79,7 +84,7 @@ def words(written: str) -> Said:
         case "country":
             return ours(chrome.country_words(chosen.code, g.ui))
         case "delegation":
-            return chrome.told(programme.texts("delegation")[chosen.code].get("name", {})) or ours(chosen.code)
+            return _delegation(chosen.code)
         case "category":
             return ours(chrome.category_words(chosen.code, g.ui))
         case "session":

@@ -145,7 +145,7 @@ def _blocks(read: Mapping[int, datetime | None]) -> list[Block]:
 
 def _clock(at: datetime) -> str:
     programme = who.live()
-    return dates.clock(local(at, programme.event.zone)) if programme else ""
+    return dates.spoken(local(at, programme.event.zone), g.ui) if programme else ""
 
 
 @bp.post("/<int:number>/end")
