@@ -8,10 +8,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import booking, cold, first_visit, load, pages, queries
+from bench import booking, cold, first_visit, live, load, pages, queries
 from bench.report import machine, table
 
-PARTS = {"pages": pages, "first_visit": first_visit, "cold": cold, "queries": queries, "booking": booking}
+PARTS = {"pages": pages, "first_visit": first_visit, "cold": cold, "queries": queries, "booking": booking, "live": live}
 
 
 def main(wanted: list[str]) -> None:

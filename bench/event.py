@@ -1,5 +1,7 @@
 """Events to measure with: the demonstration's own sessions and people, on as few days as wanted."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -45,6 +47,16 @@ def _close() -> None:
     db.db.close()
     db.db.obj.close_all()
     kept.forget()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[None]:
+    """The event's database in this process too, while the block runs."""
+    _open(path)
+    try:
+        yield
+    finally:
+        _close()
 
 
 def _parsed() -> tuple[Parsed, Programme]:

@@ -36,6 +36,18 @@ class Server:
         """Seconds of processor its workers have taken so far; 0 where /proc does not tell."""
         return sum(_seconds(child) for child in _children(self.pid))
 
+    def memory(self) -> int:
+        """Bytes that its processes hold, shared ones divided among them; 0 where /proc does not tell."""
+        return sum(_pss(pid) for pid in (self.pid, *_children(self.pid)))
+
+
+def _pss(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
 
 def _children(pid: int) -> list[int]:
     try:
