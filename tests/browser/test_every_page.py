@@ -75,7 +75,13 @@ def _sheets() -> Iterator[Sheet]:
         {"do": "book"},
         shows="#seat.no [value=wait]",
     )
-    yield Sheet("agenda with a notice", f"/LANG/agenda/{TODAY}", ODILE, shows=".told")
+    yield Sheet("agenda", f"/LANG/agenda/{TODAY}", ODILE, shows=".head .tool")
+    yield Sheet("inbox", "/LANG/news", ODILE, shows=".msg ins")
+    yield Sheet("inbox, nothing older", "/LANG/news?before=1", ODILE, shows=".empty")
+    yield Sheet("inbox of a passer-by", "/LANG/news", shows=".msg .words")
+    yield Sheet("changes of the day", "/LANG/changes", ODILE, shows=".msg ins")
+    yield Sheet("changes of a day without any", "/LANG/changes/2024-11-18", shows=".empty")
+    yield Sheet("changes in two languages", "/LANG/changes?both=1", ODILE, shows=".pair ins")
     yield Sheet("agenda with a clash", f"/LANG/agenda/{TODAY}", SOLENES, shows=".clash")
     yield Sheet("agenda, empty", "/LANG/agenda/2024-11-19", SOLENES, shows=".empty")
     yield Sheet("agenda of a passer-by", "/LANG/agenda", status=401)
