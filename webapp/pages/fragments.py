@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, render_template
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
@@ -19,6 +20,8 @@ from webapp.pages.safety import settings
 from webapp.store.db import db
 from webapp.store.pulse import Asker
 
+HERE = ("programme", "agenda", "badge", "news", "")
+"""The places of the bar; the last is none of them."""
 OPEN, SHUT = "\x0e", "\x0f"
 _GAP = re.compile(f"{OPEN}(@[^{SHUT}]+){SHUT}(.*?){OPEN}{SHUT}", re.S)
 _PAGE = re.compile(r"<!--page-->(.*)<!--/page-->", re.S)
@@ -99,6 +102,18 @@ def fragment(path: str, asker: Asker) -> Fragment:
         except HTTPException as error:
             response = errors.answer(error)
         return cut(response.get_data(as_text=True), response.status_code)
+
+
+def entry(found: Fragment, bars: dict[str, str]) -> dict[str, Any]:
+    """A page as a phone keeps it; `here` names its bar, `status` is left out when it is 200."""
+    here = {html: here for here, html in bars.items()}.get(found.gaps.get("@bar", ""), "")
+    page = {"title": found.title, "body": found.body, "here": here}
+    return page if found.status == 200 else {**page, "status": found.status}
+
+
+def bars(new: int) -> dict[str, str]:
+    """The bar under the page in each of its places, telling so many unread notices."""
+    return {here: render_template("parts/bar.html", here=here, new=new) for here in HERE}
 
 
 def attach(app: Flask) -> None:

@@ -11,11 +11,10 @@ from weakref import WeakKeyDictionary
 
 from flask import Blueprint, Response, g, render_template, request, url_for
 
-from webapp.pages import bundle, chrome, language, urgent, who
+from webapp.pages import bundle, chrome, fragments, language, urgent, who
 from webapp.pages.assets import assets
 from webapp.pages.delegate.cards import Cards, cards_of, state_of
 from webapp.pages.delegate.session import party_of, seat_values
-from webapp.pages.fragments import fragment
 from webapp.pages.safety import settings
 from webapp.rules import day as day_rules
 from webapp.rules.programme import Programme
@@ -45,7 +44,7 @@ def page(lang: str) -> Response:
     if request.if_none_match.contains(tag):
         response.status_code = 304
         return response
-    bars, asker = bundle.bars(chrome.unread()), who.asker()
+    bars, asker = fragments.bars(chrome.unread()), who.asker()
     found = {
         "person": who.person().code if asker.person is not None else None,
         "as_of": now.isoformat(timespec="seconds"),
@@ -87,7 +86,7 @@ def _pages(programme: Programme | None, bars: dict[str, str]) -> Iterator[tuple[
         days = programme.days if programme else ()
         paths += [url_for("agenda.on", lang=g.lang, day=day.isoformat()) for day in days]
     for path in paths:
-        yield path, bundle.told(fragment(path, asker), bars)
+        yield path, fragments.entry(fragments.fragment(path, asker), bars)
 
 
 def _marked(programme: Programme) -> dict[str, dict[str, Any]]:
