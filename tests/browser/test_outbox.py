@@ -1,5 +1,6 @@
 """Without network a tap is neither lost nor pretended to be saved; with it again, each is done once."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import SOLENE
 from tests.browser.event import TODAY, Server
-from tests.browser.test_story import PHONE, seat, sign_in, star
+from tests.browser.test_story import PHONE, card, seat, sign_in, star
 
 pytestmark = pytest.mark.browser
 DAY = f"/fr/programme/{TODAY}"
@@ -66,10 +67,10 @@ def knows(page: Page, person: str) -> None:
     """Waits until the phone knows whose taps these are."""
     until = time.monotonic() + 10
     while time.monotonic() < until:
-        if meta(page, "person") == person:
+        if meta(page, "signed_in") == person:
             return
         page.wait_for_timeout(50)
-    raise AssertionError(f"the phone does not know {person}, but {meta(page, 'person')}")
+    raise AssertionError(f"the phone does not know {person}, but {meta(page, 'signed_in')}")
 
 
 def meta(page: Page, name: str) -> object:
@@ -138,6 +139,39 @@ def test_what_was_tapped_without_network_is_shown_unsent_and_done_once_when_it_i
     pressed(page, "C11", False)
 
 
+def test_it_survives_a_page_opened_from_the_phone_itself(
+    page: Page, server: Server, cut: Callable[[Page], None]
+) -> None:
+    kept(page)
+    cut(page)
+    star(page, "C05").tap()
+    pressed(page, "C05", True)
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-from-phone", re.compile("."))
+    pressed(page, "C05", True)
+    expect(star(page, "C05")).to_have_accessible_description(UNSENT)
+    card(page, "C10").locator("h3 a").tap()
+    expect(page).to_have_url(re.compile("/sessions/C10$"))
+    seat(page, "book").tap()
+    expect(page.locator("#seat .unsent")).to_contain_text("Demande de réservation")
+    page.goto("/ja/agenda")
+    expect(strip(page)).to_contain_text("未送信2件")
+    back(server, page)
+    expect(strip(page)).to_be_hidden(timeout=40_000)
+    assert (starred(server), seats(server), settled(server)) == ({"C05"}, [("C10", 1)], 2)
+
+
+def kept(page: Page) -> None:
+    """Waits until the phone has the programme and what is hers."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        tags = meta(page, "tags")
+        if meta(page, "edition") and isinstance(tags, dict) and {"fr", "ja"} <= set(tags):
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError("the phone keeps nothing")
+
+
 def test_a_seat_asked_for_without_network_says_so_and_can_be_taken_back(
     page: Page, server: Server, cut: Callable[[Page], None]
 ) -> None:
@@ -186,8 +220,8 @@ def fill(server: Server, session: str) -> None:
     """Other people take every seat that is left."""
     server.tell(
         "INSERT INTO seat (person_id, session, asked_at, booked_at, \"end\") "
-        "SELECT id, ?, '2024-11-20 01:00:00', '2024-11-20 01:00:00', 'filled' FROM person p WHERE code != ? AND NOT EXISTS "
-        "(SELECT 1 FROM seat s WHERE s.person_id = p.id AND s.session = ? AND s.ended_at IS NULL)",
+        "SELECT id, ?, '2024-11-20 01:00:00', '2024-11-20 01:00:00', 'filled' FROM person p WHERE code != ? "
+        "AND NOT EXISTS (SELECT 1 FROM seat s WHERE s.person_id = p.id AND s.session = ? AND s.ended_at IS NULL)",
         session, SOLENE["code"], session,
     )  # fmt: skip
     server.tell("UPDATE pulse SET seats = seats + 1")

@@ -3,6 +3,12 @@ import { get, set } from "./store.js";
 import { flush, seen, withdraw } from "./outbox.js";
 import { counted, words } from "./words.js";
 
+// What else stands above the bar stands above this line too.
+const tall = new ResizeObserver(([{ target }]) => {
+  document.documentElement.style.setProperty("--strip", `${target.offsetHeight}px`);
+});
+for (const strip of document.querySelectorAll("[data-outbox-strip]")) tall.observe(strip);
+
 const DOES = { true: "star-on", false: "star-off" };
 
 /** Writes only what differs: whoever watches the page for changes would never rest. */
@@ -16,10 +22,11 @@ export function put({ mine, others, told }) {
   const strip = document.querySelector("[data-outbox-strip]");
   if (strip) {
     const line = strip.querySelector("[data-outbox-count]");
-    line.hidden = mine.length === 0;
-    fill(line, String(mine.length), () => [counted("count", mine.length)]);
+    const n = mine.filter((entry) => entry.do !== "read").length;
+    line.hidden = n === 0;
+    fill(line, String(n), () => [counted("count", n)]);
     fill(strip.querySelector("[data-outbox-told]"), told.map((each) => each.id).join(), () => told.map(answer));
-    strip.hidden = !mine.length && !told.length;
+    strip.hidden = !n && !told.length;
     document.documentElement.toggleAttribute("data-unsent", !strip.hidden);
   }
   const section = document.querySelector("[data-outbox-list]");

@@ -10,8 +10,8 @@ let state = { mine, others: [], told: [] };
 let due = false;
 const done = new Set();
 
-/** How many of this person's taps wait. */
-export const waiting = () => mine.length;
+/** How many of this person's taps wait; that messages were seen is no tap. */
+export const waiting = () => mine.filter((entry) => entry.do !== "read").length;
 
 /** Reads what waits and shows it. */
 export async function show() {

@@ -36,8 +36,14 @@ function identity() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The person whose taps these are; undefined when this phone was not told yet. */
-export const person = () => get("person");
+/** The person whose taps these are, null for nobody; undefined when this phone was not told yet. `signed_in` is what pages
+ *  heard last; `person`, whose copies the worker keeps, is the worker's to write. */
+export async function person() {
+  const heard = await get("signed_in");
+  return heard === undefined ? get("person") : heard;
+}
+
+export const learn = (code) => set("signed_in", code);
 
 /** Keeps an entry; gives it as it will be sent. Its time is that of the tap by the corrected clock, and after that of the
  *  entry before it. With `hold` (milliseconds) it is being sent in another way: it counts only if nobody lets it go. */
@@ -132,11 +138,15 @@ export async function sync() {
 
 async function signedIn() {
   const known = await person();
-  if (known !== undefined && known !== null) return known;
+  return known ?? whose();
+}
+
+/** The server is asked who is signed in; undefined without an answer. */
+export async function whose() {
   const found = await request("/outbox", {});
   if (!found?.ok) return undefined;
   const { person: now } = await found.json();
-  await set("person", now);
+  await learn(now);
   return now;
 }
 
@@ -147,7 +157,8 @@ async function ask(who, entries) {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ person: who, entries }),
   });
-  if (response?.status === 409 || response?.status === 401) await set("person", undefined); // asked anew next time
+  if (response?.status === 401) await learn(null);
+  if (response?.status === 409) await whose();
   return response?.ok ? (await response.json()).answers : null;
 }
 

@@ -112,17 +112,17 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || (form.hasAttribute("hx-post") && window.htmx)) return;
   if (/\/me\/sign-out$|^\/a\//.test(new URL(form.getAttribute("action") ?? "", location.href).pathname)) {
     mind(undefined); // who is next, the server says
-    set("person", undefined).catch(() => {});
+    outbox.learn(undefined).catch(() => {});
     return;
   }
   const entry = entryOf(form, event.submitter);
   if (!entry || !known()) return;
   event.preventDefault();
-  if (entry.do === "acknowledge" || shaky()) keep(entry, form);
+  if (entry.do === "acknowledge" || shaky()) keep(entry, form); // what covered the screen is gone already
   else quickly(form, event.submitter, entry);
 }, true);
 
-/** The form by fetch, with little patience; then where the server leads. */
+/** The form by fetch, with little patience; then where the server leads, unless reading goes on. */
 async function quickly(form, submitter, entry) {
   const way = beside(entry);
   const stop = new AbortController();
@@ -132,7 +132,7 @@ async function quickly(form, submitter, entry) {
     const response = await fetch(form.action, { method: "POST", body, signal: stop.signal });
     if (GATEWAY.has(response.status)) throw new Error();
     await way.worked();
-    location.assign(response.redirected ? response.url : location.href);
+    if (entry.do !== "read") location.assign(response.redirected ? response.url : location.href);
   } catch {
     way.failed(form);
   } finally {
@@ -175,7 +175,7 @@ document.addEventListener("kakehashi:keep", ({ detail }) => keep(detail));
 document.addEventListener("kakehashi:hello", async ({ detail }) => {
   mind(detail.person ?? null);
   try {
-    await Promise.all([set("person", person), set("skew", detail.ahead ?? 0)]);
+    await Promise.all([outbox.learn(person), set("skew", detail.ahead ?? 0)]);
   } catch { /* nothing is kept on this phone */ }
   promising();
 });
@@ -199,11 +199,8 @@ async function start() {
 async function ask() {
   if (!document.querySelector("button.star, #seat form, form[data-outbox]")) return;
   try {
-    const response = await fetch("/outbox", { cache: "no-store" });
-    if (!response.ok) return;
-    mind((await response.json()).person);
-    await set("person", person);
-  } catch { /* no network, and nobody to keep anything for */ }
+    mind(await outbox.whose());
+  } catch { /* nothing is kept on this phone */ }
 }
 
 start();
