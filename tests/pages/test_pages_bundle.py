@@ -9,9 +9,12 @@ import pytest
 from flask import Flask
 
 from tests import make
+from tests.pages import visitors
 from tests.pages.copies import edition, joined, shown
 from tests.pages.visitors import Phone, visitor, watch
+from webapp.actions import notices
 from webapp.pages.assets import FOLDER, Assets
+from webapp.rules.notices import audience
 from webapp.store import models, pulse
 from webapp.store.db import db
 
@@ -87,6 +90,32 @@ def test_seats_are_told_as_they_are_when_the_phone_asks(app: Flask, stranger: Ph
     assert edition(app) == bundle
     assert before != joined(bundle, after, path) == shown(stranger, path)
     assert joined(bundle, after, "/fr/programme/2024-11-20") == shown(stranger, "/fr/programme/2024-11-20")
+
+
+def test_an_urgent_notice_covers_pages_from_the_phone_too(app: Flask, odile: Phone, stranger: Phone) -> None:
+    elsewhen(app)
+    bundle, path = edition(app), "/fr/programme/2024-11-20"
+    with db.connection_context():
+        chosen, words = audience("delegation:FR-BRE"), {"fr": "Sortez.", "ja": "外へ。"}
+        notices.send(chosen, words, words, "organiser", watch(app).now(), urgent=True)
+    assert edition(app) == bundle
+    mine, theirs = odile.get("/fr/mine.json").json, stranger.get("/fr/mine.json").json
+    assert "Sortez." in mine["urgent"]
+    assert (mine["unread"], theirs["urgent"]) == (1, "")
+    assert joined(bundle, mine, path) == shown(odile, path)
+    assert joined(bundle, theirs, path) == shown(stranger, path)
+
+
+def test_a_language_without_an_interface_of_its_own_is_kept_like_the_others(database: str) -> None:
+    with db.connection_context():
+        visitors.summit(languages=("ja", "vi"))
+    app = visitors.application(database)
+    elsewhen(app)
+    stranger = visitor(app)
+    bundle, mine = edition(app), stranger.get("/vi/mine.json").json
+    for path in ("/vi/programme/2024-11-20", "/vi/sessions/C10", "/vi/me", "/vi/news"):
+        assert 'class="borrowed"' in joined(bundle, mine, path)
+        assert joined(bundle, mine, path) == shown(stranger, path)
 
 
 def test_the_now_line_has_its_places(app: Flask) -> None:
@@ -170,11 +199,9 @@ def test_a_changed_name_makes_a_new_key(app: Flask, stranger: Phone) -> None:
 
 
 def test_there_is_no_edition_before_the_first_publication(database: str) -> None:
-    from tests.pages.visitors import application
-
     with db.connection_context():
         make.event()
-    stranger = visitor(application(database))
+    stranger = visitor(visitors.application(database))
     assert stranger.get("/edition.json").status_code == 404
     assert stranger.get("/edition/x-0-0-y.json").status_code == 404
     assert stranger.get("/fr/mine.json").json["key"] is None

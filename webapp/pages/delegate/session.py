@@ -20,6 +20,7 @@ from webapp.rules.programme import Programme, Session
 from webapp.rules.seats import Asking, Refused
 from webapp.rules.times import local, minutes
 from webapp.store import people, seats
+from webapp.store.pulse import Beat
 
 bp = Blueprint("session", __name__, url_prefix="/<lang>/sessions")
 bp.url_value_preprocessor(language.from_address)
@@ -151,11 +152,22 @@ def party_of(session: Session) -> list[dict[str, object]]:
     """For an escort: the others of the delegation, each with their seat in this session."""
     if who.asker().person is None or session.registration != "required" or not who.person().escort:
         return []
-    members = people.party(who.person())
+    members, held = _party(who.asker().beat)
     waiting = seats.standing(session.code, who.asker().beat).waiting
-    held = seats.held(person.id for person in members)
-    seat = {p.id: "mine" if session.code in held.get(p.id, ()) else "wait" if p.id in waiting else "" for p in members}
-    return [{**person_card(person), "seat": seat[person.id]} for person in members]
+    return [
+        {**card, "seat": "mine" if session.code in held.get(id_, ()) else "wait" if id_ in waiting else ""}
+        for id_, card in members.items()
+    ]
+
+
+def _party(beat: Beat) -> tuple[dict[int, dict[str, object]], dict[int, set[str]]]:
+    """The others of an escort's delegation, and where each holds a seat; read once for all sessions."""
+    if g.get("party_beat") != beat:
+        members = people.party(who.person())
+        g.party = {person.id: person_card(person) for person in members}, seats.held(person.id for person in members)
+        g.party_beat = beat
+    found: tuple[dict[int, dict[str, object]], dict[int, set[str]]] = g.party
+    return found
 
 
 def _refused(refusal: Refused | None, programme: Programme, cards: Cards) -> dict[str, object] | None:
