@@ -1,5 +1,5 @@
 // The worker: pages and files from this phone where it has them, the server beside it.
-import { flush } from "../phone/outbox.js";
+import { sync } from "../phone/outbox.js";
 import { answer, language, nowhere } from "./answer.js";
 import * as editions from "./editions.js";
 import { clean, file } from "./files.js";
@@ -80,7 +80,7 @@ const TOLD = {
 };
 
 self.addEventListener("sync", (event) => {
-  if (event.tag === "outbox") event.waitUntil(flush().finally(mine));
+  if (event.tag === "outbox") event.waitUntil(sync().finally(mine));
 });
 
 self.addEventListener("fetch", (event) => {
