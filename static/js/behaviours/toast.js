@@ -18,7 +18,7 @@ document.addEventListener("kakehashi:notice", ({ detail }) => {
   if (!model || !detail.words || detail.urgent || !(detail.mine || detail.kind === "message")) return;
   if (document.querySelector("[data-news][aria-current]")) return;
   const line = model.content.cloneNode(true);
-  line.querySelector("a").textContent = detail.words;
+  line.querySelector("a span").textContent = detail.words;
   line.querySelector("button").addEventListener("click", away);
   away();
   place.append(line);
