@@ -200,7 +200,7 @@ class Desk:
     def _signed_in(self, lang: str, reader: str) -> Page:
         context = self.browser.new_context(
             locale=LANGUAGES[lang], reduced_motion="reduce", base_url=self.server.url, has_touch=True,
-            timezone_id="Asia/Tokyo", permissions=["camera"],
+            timezone_id="Asia/Tokyo", permissions=["camera"], service_workers="block",
         )  # fmt: skip
         context.add_init_script(AXE_SCRIPT)
         context.add_init_script(LOOK)

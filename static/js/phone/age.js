@@ -36,7 +36,6 @@ async function ask() {
     else if (like(fresh)) await settle(fresh);
     else location.reload();
   } catch {
-    root.dataset.age = line.textContent;
     again(AGAIN);
   } finally {
     asking = false;

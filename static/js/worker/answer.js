@@ -24,16 +24,16 @@ async function around(lang, whole) {
   return { frame, rest, own, edition, size, now: await now(), lang };
 }
 
-async function said(page, all, results_) {
-  const { checked, size = 100 } = await remembered();
-  const { edition, frame, lang } = all;
+async function said(page, all, { results: listed = "", dated = true } = {}) {
+  const { checked } = await remembered();
+  const { edition, frame, lang, size } = all;
   const at = checked ?? edition.made_at;
-  const words = age(at, all.now, edition, frame.words, lang);
+  const words = dated ? age(at, all.now, edition, frame.words, lang) : "";
   const attributes = ` data-from-phone="${new Date(at).toISOString()}" data-age="${words}" data-size="${size}"`;
   const headers = new Headers(frame.headers);
   headers.set("Content-Type", "text/html; charset=utf-8");
   headers.set("Cache-Control", "no-store");
-  return new Response(joined(page, all, attributes, results_), { status: page.status ?? 200, headers });
+  return new Response(joined(page, all, attributes, listed), { status: page.status ?? 200, headers });
 }
 
 /** The page at this address as this phone has it, or undefined. `part`: only what htmx swaps. */
@@ -67,7 +67,7 @@ async function searched(lang, asked, part) {
   if (!all) return undefined;
   const found = [...asked].some(([, value]) => value.trim()) || asked.has("q") ? results(asked, all) : "";
   const page = { ...all.rest.search, body: asking(all.rest.search.body, asked) };
-  if (!part) return said(page, all, found);
+  if (!part) return said(page, all, { results: found });
   const section = page.body.match(/<section id="results"[\s\S]*?<\/section>/)?.[0];
   if (!section) return undefined;
   return new Response(section.replace(/\u0000@results\u0000/, () => found), { headers: { "Content-Type": "text/html; charset=utf-8" } });
@@ -78,5 +78,5 @@ export async function nowhere(url) {
   const { edition } = await remembered();
   const lang = url.pathname.split("/")[1];
   const all = edition && (await around(edition.languages.includes(lang) ? lang : await language(), false));
-  return all ? said({ ...all.frame.none, status: 503 }, all) : Response.error();
+  return all ? said({ ...all.frame.none, status: 503 }, all, { dated: false }) : Response.error();
 }
