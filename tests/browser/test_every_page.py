@@ -23,6 +23,8 @@ PHONE, NARROW, DESK = (390, 844), (320, 700), (1280, 800)
 
 # Readers: nobody; three delegates; a supervisor's phone.
 NOBODY, STAFF = "", "staff"
+ORGANISER, ALERTED = "organiser", "JP-SHZ-3"
+MESSAGE = {"fr": "Le car part à 17 h.", "ja": "バスは17時に出発します。", "en": "The coach leaves at 5."}
 ODILE, TUGDUAL, SOLENES = "FR-REN-2", "FR-REN-4", SOLENE["code"]
 
 
@@ -100,6 +102,7 @@ def _sheets() -> Iterator[Sheet]:
     yield Sheet("enrolment for a supervisor", "SUPERVISOR")
     yield Sheet("enrolment with an unknown link", "/enrol/nothing", status=404)
     yield Sheet("enrolment with a used link", "USED", status=410)
+    yield from _organisers()
     yield Sheet("doors of a phone that is not enrolled", "/staff/", status=401)
     yield Sheet("doors", "/staff/", STAFF, shows="tbody a")
     yield Sheet("doors of another day", "/staff/?day=2024-11-18", STAFF, shows="tbody a")
@@ -116,6 +119,21 @@ def _sheets() -> Iterator[Sheet]:
         )
 
 
+def _organisers() -> Iterator[Sheet]:
+    new, alert = "/organiser/notices/new?lang=LANG", {"to": "everyone", "urgent": "on", "drill": "on"}
+    yield Sheet("an alert over a day", f"/LANG/programme/{TODAY}", ALERTED, shows="[data-urgent] .drill")
+    yield Sheet("organisers' pages, nobody signed in", "/organiser/notices?lang=LANG", status=401)
+    yield Sheet("an organiser's link", "ORGANISER?lang=LANG")
+    yield Sheet("an organiser's link, unknown", "/organiser/enter/nothing?lang=LANG", status=404)
+    yield Sheet("messages sent", "/organiser/notices?lang=LANG", ORGANISER, shows=".sent .alert")
+    yield Sheet("who has read a message", "/organiser/notices/READ?lang=LANG", ORGANISER, shows=".deleg .not")
+    yield Sheet("writing a message", new, ORGANISER, shows="#to optgroup")
+    yield Sheet("a message refused", new, ORGANISER, 422, {**alert, "title_fr": MESSAGE["fr"]}, ".warn li")
+    words = {f"title_{lang}": said for lang, said in MESSAGE.items()}
+    yield Sheet("a message before it is sent", new, ORGANISER, 200, {"to": "country:FR", **words}, ".still .msg")
+    yield Sheet("an alert before it is sent", new, ORGANISER, 200, {**alert, **words}, ".still .urgent")
+
+
 SHEETS = list(_sheets())
 
 
@@ -126,6 +144,9 @@ def server(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     event.change(folder, sessions=_sessions, people=lambda people: [*people, SOLENE])
     with sqlite3.connect(folder / "event.sqlite") as database:
         _seats(database)
+    words = [word for lang, said in MESSAGE.items() for word in ("--title", f"{lang}={said}")]
+    event.run(folder, "notice", "--to", f"person:{ALERTED}", *words, "--urgent", "--drill")
+    event.run(folder, "notice", "--to", "delegation:FR-REN", *words)
     found = Server(folder)
     yield found
     found.stop()
@@ -205,9 +226,8 @@ class Desk:
         context.add_init_script(AXE_SCRIPT)
         context.add_init_script(LOOK)
         if reader:
-            self._post(
-                context, lang, self.server.link("supervisor") if reader == STAFF else self.link("delegate", reader)
-            )
+            once = {STAFF: "supervisor", ORGANISER: "organiser"}.get(reader)
+            self._post(context, lang, self.server.link(once) if once else self.link("delegate", reader))
         context.on("request", self._own_host)
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
@@ -237,8 +257,11 @@ class Desk:
             "DOOR": ("door", "C03"),
             "SUPERVISOR": ("supervisor",),
             "USED": ("door", "C05"),
+            "ORGANISER": ("organiser",),
         }
         path = sheet.path.replace("LANG", lang).replace("BADGE full", self.server.badge(SOLENE["code"]))
+        if "READ" in path:
+            path = path.replace("READ", str(self.server.ask("SELECT max(number) FROM notice")[0][0]))
         for word, asked in links.items():
             if path.startswith(word):
                 return path.replace(word, self.link(*asked))
