@@ -56,7 +56,7 @@ class Edition:
             self.bars = fragments.bars(0)
             none = _nowhere()
             cards = cards_of(self.programme, g.lang, g.ui)
-            now = render_template("parts/now.html", time=CLOCK, words=_("now on"))
+            now = render_template("parts/now.html", time=CLOCK, words=_("right now"))
             more = {
                 "star": {state: self._star(state == "on") for state in ("off", "on")},
                 "haystack": programme_page.folded(self.programme),
