@@ -120,6 +120,7 @@ def test_who_slept_longer_than_their_claim_does_not_do_it_again(database: str) -
     store.plan("count", "x", NOW, session="C10")
     [job] = store.due(NOW, NOW, TRIES)
     assert store.claim(job.id, NOW, NOW + CLAIMED)
+    assert not store.claim(job.id, NOW, NOW + CLAIMED)
     assert jobs.run_due(NOW, NOW, "other", {"count": star(odile.id)}) == 0
     late = NOW + CLAIMED + SECOND
     assert jobs.run_due(NOW, late, "other", {"count": star(odile.id)}) == 1

@@ -152,6 +152,33 @@ def test_an_alert_goes_first_and_alone_and_in_a_hurry(summit: None, browsers: Se
     assert (first["ttl"], second["ttl"]) == ("600", "86400")
 
 
+def test_who_is_owed_an_alert_is_told_before_the_crowd(summit: None, browsers: Service, run: Any) -> None:
+    for n in range(20):
+        crowd = make.person(f"P{n}")
+        subscribed(browsers, crowd)
+        follow(crowd, "TEA")
+    subscribed(browsers, make.person("Odile", code="ODILE"))
+    move("TEA")
+    notice_actions.send(Audience("person", "ODILE"), {"fr": "Incendie"}, {}, "Anne", NOW, urgent=True)
+    run()
+    assert "/Odile" in [path for path, _headers, _body in browsers.posts[:16]]
+
+
+def test_one_person_whose_message_cannot_be_made_does_not_silence_the_others(
+    summit: None, browsers: Service, run: Any
+) -> None:
+    first, second = odile(), naoki()
+    subscribed(browsers, first)
+    phone = subscribed(browsers, second)
+    models.PushSubscription.update(p256dh="no key").where(models.PushSubscription.person == first).execute()
+    for person in (first, second):
+        follow(person, "TEA")
+    move("TEA")
+    run()
+    assert len(phone.shown()) == 1
+    assert job_store.planned("push") == []
+
+
 def test_a_reminder_is_kept_by_the_service_until_the_start(summit: None, browsers: Service, run: Any) -> None:
     person = odile()
     phone = subscribed(browsers, person)

@@ -104,9 +104,12 @@ def _parcels(
         if reader.ui not in named:
             named[reader.ui] = _names(told.values(), reader.ui)
         reader = replace(reader, names=named[reader.ui])
-        for phone in phones.get(person, ()) if only is None else (p for p in phones.get(person, ()) if p.id in only):
-            mine = rows if only is None else [row for row in rows if row.notice_id in only[phone.id]]
-            found += _to(phone, _items(mine, told, live, now), reader, now)
+        for phone in phones.get(person, ()):
+            mine = rows if only is None else [row for row in rows if row.notice_id in only.get(phone.id, ())]
+            try:
+                found += _to(phone, _items(mine, told, live, now), reader, now)
+            except Exception:  # whatever is wrong with what one is told, the others are told
+                log.exception("a message could not be made")
     return found
 
 

@@ -82,6 +82,9 @@ class Sender:
         except requests.RequestException as error:
             log.warning("%s cannot be reached: %s", _service(parcel), type(error).__name__)
             return Answer("later")
+        except Exception as error:  # its keys, say: the others must still be told
+            log.error("a message to %s could not be made: %s", _service(parcel), type(error).__name__)
+            return Answer("refused")
         return Answer("sent")
 
     def _refused(self, parcel: Parcel, error: WebPushException) -> Answer:

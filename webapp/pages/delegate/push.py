@@ -48,7 +48,7 @@ def _said(status: int, words: str) -> Response:
 
 
 def _telling() -> dict[str, Any] | None:
-    """What a page needs to offer it: the event's key, who reads, and which sign-in; None when there is nobody to tell."""
+    """What a page needs to offer it: the event's key, who reads, which sign-in; None when there is nobody to tell."""
     me, key = who.asker().person, push.public_key()
     if me is None or not key:
         return None
