@@ -186,3 +186,29 @@ def test_the_button_is_always_in_reach(server: Server, open_page: Open, width: i
         " const last = o.querySelector('section:last-of-type').getBoundingClientRect();"
         " return last.bottom <= o.querySelector('form').getBoundingClientRect().top + 1; })()"
     )
+
+
+def test_an_alert_stays_without_network_is_read_there_and_told_later(server: Server, open_page: Open) -> None:
+    page = open_page("fr", "FR-REN-3")
+    page.wait_for_timeout(4000)  # the phone makes its copy
+    send(server)
+    covered(page)
+    page.context.set_offline(True)
+    page.goto("/fr/agenda")
+    covered(page)
+    page.locator("[data-urgent]:visible button").tap()
+    uncovered(page)
+    page.goto("/fr/news")
+    uncovered(page)
+    page.context.set_offline(False)
+    page.goto("/fr/badge")
+    for _ in range(40):
+        told = server.ask(
+            "SELECT r.acknowledged_at FROM recipient r JOIN person p ON p.id = r.person_id"
+            " WHERE p.code = 'FR-REN-3' ORDER BY r.notice_id DESC LIMIT 1"
+        )
+        if told[0][0]:
+            break
+        page.wait_for_timeout(250)
+    assert told[0][0]
+    uncovered(page)
