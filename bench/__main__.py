@@ -8,10 +8,18 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import booking, cold, first_visit, live, load, pages, queries
+from bench import booking, cold, first_visit, live, load, pages, pocket, queries
 from bench.report import machine, table
 
-PARTS = {"pages": pages, "first_visit": first_visit, "cold": cold, "queries": queries, "booking": booking, "live": live}
+PARTS = {
+    "pages": pages,
+    "first_visit": first_visit,
+    "cold": cold,
+    "pocket": pocket,
+    "queries": queries,
+    "booking": booking,
+    "live": live,
+}
 
 
 def main(wanted: list[str]) -> None:

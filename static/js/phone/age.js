@@ -34,7 +34,8 @@ async function ask() {
     if (before !== acted || document.querySelector("main .htmx-request")) again(1000); // something was tapped meanwhile
     else if (answer.redirected && new URL(answer.url).pathname !== location.pathname) location.replace(answer.url);
     else if (like(fresh)) await settle(fresh);
-    else location.reload();
+    else if (performance.getEntriesByType("navigation")[0]?.type !== "reload") location.reload();
+    else again(AGAIN);
   } catch {
     again(AGAIN);
   } finally {

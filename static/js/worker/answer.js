@@ -24,12 +24,14 @@ async function around(lang, whole) {
   return { frame, rest, own, edition, size, now: await now(), lang };
 }
 
-async function said(page, all, { results: listed = "", dated = true } = {}) {
+/** `dated`: it tells how old it is; `asks`: it asks the server for itself. */
+async function said(page, all, { results: listed = "", dated = true, asks = true } = {}) {
   const { checked } = await remembered();
   const { edition, frame, lang, size } = all;
   const at = checked ?? edition.made_at;
   const words = dated ? age(at, all.now, edition, frame.words, lang) : "";
-  const attributes = ` data-from-phone="${new Date(at).toISOString()}" data-age="${words}" data-size="${size}"`;
+  const from = asks ? ` data-from-phone="${new Date(at).toISOString()}" data-age="${words}"` : "";
+  const attributes = `${from} data-size="${size}"`;
   const headers = new Headers(frame.headers);
   headers.set("Content-Type", "text/html; charset=utf-8");
   headers.set("Cache-Control", "no-store");
@@ -45,6 +47,7 @@ export async function answer(url, part = false) {
   if (!edition.languages.includes(lang)) return undefined;
   const asked = new URLSearchParams([...url.searchParams].filter(([name]) => name !== "lang"));
   if (words.join("/") === "programme" && [...asked].length) return searched(lang, asked, part);
+  if ([...asked].length) return undefined; // older messages, and the like
   const own = OWN.has(words[0]);
   if (own && person === undefined) return undefined;
   const all = await around(lang, !own);
@@ -73,10 +76,13 @@ async function searched(lang, asked, part) {
   return new Response(section.replace(/\u0000@results\u0000/, () => found), { headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
-/** The page that says that this one is not on this phone; without any edition, what the browser itself says. */
-export async function nowhere(url) {
+/** The page that says that this one is not on this phone; without any edition, what the browser itself says. `posted`: a form was
+ * sent in vain, and it says that nothing was saved. */
+export async function nowhere(url, posted = false) {
   const { edition } = await remembered();
   const lang = url.pathname.split("/")[1];
   const all = edition && (await around(edition.languages.includes(lang) ? lang : await language(), false));
-  return all ? said({ ...all.frame.none, status: 503 }, all, { dated: false }) : Response.error();
+  if (!all) return Response.error();
+  if (posted) all.frame = { ...all.frame, shell: all.frame.shell.replace(/(data-lost) hidden/, "$1") };
+  return said({ ...all.frame.none, status: 503 }, all, { dated: false, asks: !posted });
 }

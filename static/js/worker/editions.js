@@ -27,6 +27,7 @@ async function renew() {
     await store(cache, said);
   } catch (trouble) { // no network, or no room
     if (former?.key !== said.key) await caches.delete(cache);
+    await clean(former?.assets);
     throw trouble;
   }
   read.clear();
@@ -61,7 +62,7 @@ async function part(lang, name) {
   const path = `/${lang}/${name}`;
   const key = edition.key + path;
   if (!read.has(key)) {
-    const found = caches.open(NAME + edition.key).then((cache) => take(cache, path));
+    const found = take(NAME + edition.key, path);
     found.catch(() => read.delete(key));
     read.set(key, found);
   }

@@ -16,12 +16,8 @@ export async function fetchAll(addresses) {
 
 /** From the phone, else from the server. */
 export async function file(request) {
-  const version = versionOf(new URL(request.url).pathname);
-  if (await caches.has(NAME + version)) {
-    const found = await (await caches.open(NAME + version)).match(request.url);
-    if (found) return found;
-  }
-  return fetch(request);
+  const cacheName = NAME + versionOf(new URL(request.url).pathname);
+  return (await caches.match(request.url, { cacheName })) ?? fetch(request);
 }
 
 /** Drops the versions nothing needs any more. */

@@ -16,9 +16,9 @@ export async function put(cache, path, value) {
   await cache.put(path, new Response(squeezed, { headers: { "Content-Type": KIND } }));
 }
 
-/** The value, or undefined. */
-export async function take(cache, path) {
-  const found = await cache.match(path);
+/** The value under a path of the cache of this name, or undefined. */
+export async function take(cacheName, path) {
+  const found = await caches.match(path, { cacheName });
   if (!found) return undefined;
   if (found.headers.get("Content-Type") !== KIND) return found.json();
   return (await through(found.body, new DecompressionStream("gzip"))).json();

@@ -124,6 +124,6 @@ function sent(event, url) {
     await personal.touched();
     return fetch(request);
   })();
-  event.respondWith(form ? going.catch(() => nowhere(url)) : going);
+  event.respondWith(form ? going.catch(() => nowhere(url, true)) : going);
   event.waitUntil(going.then(() => personal.soon(mine), () => {}));
 }

@@ -8,6 +8,8 @@ const SOON = 1200;
 const read = new Map();
 let turn = 0;
 let waiting = null;
+let asking = null;
+let following = null;
 
 const cacheOf = (person) => (person === null ? NOBODY : NAME + person);
 const personal = (name) => name === NOBODY || name.startsWith(NAME);
@@ -31,7 +33,7 @@ export async function mine(lang) {
   if (person === undefined) return undefined;
   const key = cacheOf(person);
   if (!read.has(lang)) {
-    const found = caches.has(key).then(async (there) => (there ? take(await caches.open(key), `/${lang}`) : undefined));
+    const found = take(key, `/${lang}`);
     found.catch(() => read.delete(lang));
     read.set(lang, found);
   }
@@ -39,8 +41,21 @@ export async function mine(lang) {
   return found?.person === person ? found : undefined;
 }
 
-/** Asks the server for the copies in these languages, the first at once. Says whether all came. */
-export async function refresh(languages) {
+/** Asks the server for the copies in these languages, the first at once. Says whether all came. Who asks while it is being asked is
+ * served by one more time for all. */
+export function refresh(languages) {
+  if (!asking) {
+    asking = renewed(languages).finally(() => { asking = null; });
+    return asking;
+  }
+  following ??= asking.catch(() => {}).then(() => {
+    following = null;
+    return refresh(languages);
+  });
+  return following;
+}
+
+async function renewed(languages) {
   let begun = turn;
   let done = true;
   for (const [n, lang] of languages.entries()) {

@@ -1,19 +1,21 @@
 // What the worker remembers between two wakings: in memory, and in the phone's small database.
-import { get, set } from "../phone/store.js";
+import { inside, set } from "../phone/store.js";
 
 // edition: {key, epoch, assets, languages, made_at, timezone, days} of the one stored; person: whose copies are kept (null: nobody
 // is signed in; undefined: not known); tags: of those copies, by language; lang, size: of the last page; skew: the event's clock
 // against the phone's, ms; checked: when the server last said that all this is so; stale: something was done since.
 const NAMES = ["edition", "person", "tags", "lang", "size", "skew", "checked", "stale"];
+const all = (work) => inside("meta", "readonly", work);
 const state = {};
 let read = null;
 
 /** What is remembered. Where the phone keeps nothing, what this waking of the worker learnt. */
 export function remembered() {
-  read ??= Promise.all(NAMES.map(async (name) => {
-    const value = await get(name);
-    if (!(name in state)) state[name] = value;
-  })).catch(() => {});
+  read ??= Promise.all([all((meta) => meta.getAllKeys()), all((meta) => meta.getAll())]).then(([names, values]) => {
+    names.forEach((name, n) => {
+      if (NAMES.includes(name) && !(name in state)) state[name] = values[n];
+    });
+  }).catch(() => {});
   return read.then(() => state);
 }
 
