@@ -9,10 +9,37 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import config
 from webapp.config import Settings
-from webapp.pages import assets, chrome, errors, fragments, language, live, outbox, pwa, ready, refusals, safety, system, urgent
+from webapp.pages import (
+    assets,
+    chrome,
+    errors,
+    fragments,
+    language,
+    live,
+    outbox,
+    pwa,
+    ready,
+    refusals,
+    safety,
+    system,
+    urgent,
+)
 from webapp.pages.api import door as door_api
-from webapp.pages.delegate import agenda, badge, changes, day, feeds, me, mine, news, practical, programme, push
-from webapp.pages.delegate import session, sign_in
+from webapp.pages.delegate import (
+    agenda,
+    badge,
+    changes,
+    day,
+    feeds,
+    me,
+    mine,
+    news,
+    practical,
+    programme,
+    push,
+    session,
+    sign_in,
+)
 from webapp.pages.organiser import account, enter, writing
 from webapp.pages.organiser import notices as organiser_notices
 from webapp.pages.staff import doors, enrol

@@ -40,7 +40,8 @@ def reach(counts: Mapping[str, int], default: str, lang: str) -> str:
         whole[code or default] = whole.get(code or default, 0) + count
     told = people(sum(whole.values()), lang)
     if len(whole) == 1:
-        return say(lang, N_("%(people)s, in %(language)s"), people=told, language=languages.name(next(iter(whole)), lang))
+        only = languages.name(next(iter(whole)), lang)
+        return say(lang, N_("%(people)s, in %(language)s"), people=told, language=only)
     parts = [
         say(lang, N_("%(count)s in %(language)s"), count=count, language=languages.name(code, lang))
         for code, count in sorted(whole.items(), key=lambda each: (-each[1], each[0]))
