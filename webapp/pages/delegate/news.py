@@ -80,10 +80,10 @@ def _number(raw: str) -> int:
 @bp.post("/read")
 def read(lang: str) -> ResponseReturnValue:
     """Everything up to a number has been seen."""
-    number = _number(request.form.get("number", ""))
+    me, number = who.person_id(), _number(request.form.get("number", ""))
     if not number:
         raise BadRequest()
-    actions.read(who.person_id(), number, settings().clock.now())
+    actions.read(me, number, settings().clock.now())
     return ("", 204) if htmx.asked() else htmx.back(url_for("news.page", lang=lang))
 
 
