@@ -57,6 +57,18 @@ def test_a_revoked_link_signs_nobody_in_and_signs_out_who_came_by_it(odile: int)
     assert (signed_in(by_revoked[1]), signed_in(by_other[1])) == (None, odile)
 
 
+def test_revoking_a_persons_links_signs_out_all_their_phones_and_nobody_elses(odile: int) -> None:
+    haruka = make.person("Haruka").id
+    links = [actions.make_link(person, NOW) for person in (odile, odile, haruka)]
+    cookies = [found[1] for link in links if (found := actions.sign_in(link, NOW))]
+    assert [signed_in(cookie) for cookie in cookies] == [odile, odile, haruka]
+    assert actions.revoke(odile, NOW) == 2
+    assert [signed_in(cookie) for cookie in cookies] == [None, None, haruka]
+    assert actions.sign_in(links[0], NOW) is None
+    assert actions.sign_in(actions.make_link(odile, NOW), NOW) is not None
+    assert actions.revoke(odile, NOW) == 1
+
+
 def test_signing_out_one_phone_leaves_the_others(odile: int) -> None:
     token = actions.make_link(odile, NOW)
     first, second = actions.sign_in(token, NOW), actions.sign_in(token, NOW)

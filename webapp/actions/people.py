@@ -34,6 +34,12 @@ def sign_out(cookie: str, now: datetime) -> None:
         people.end_sign_in(cookie, now)
 
 
+def revoke(person: int, now: datetime) -> int:
+    """The person's links end, and every phone they signed in is nobody's; gives how many links there were."""
+    with transaction():
+        return people.revoke_links(person, now)
+
+
 def _feed_token(secret_key: str, nonce: str) -> str:
     digest = hmac.new(secret_key.encode(), f"calendar:{nonce}".encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest[:18]).decode()

@@ -1,4 +1,4 @@
-"""Links: each verb prints one fresh link and nothing else."""
+"""Links: each verb prints one fresh link and nothing else, but the one that ends them."""
 
 import click
 
@@ -15,7 +15,7 @@ from webapp.store import people, programme
 
 @main.group()
 def link() -> None:
-    """Print one fresh link and nothing else."""
+    """Print one fresh link and nothing else; or end a delegate's."""
 
 
 @link.command("delegate")
@@ -53,6 +53,18 @@ def link_organiser(settings: Settings, name: str) -> None:
     if not wanted or len(wanted) > 60 or not wanted.isprintable():
         fail(say(spoken(), N_("A name of 1 to 60 characters is expected.")))
     click.echo(organiser_link(settings, wanted))
+
+
+@link.command("revoke")
+@click.argument("person_code")
+@with_database
+def link_revoke(settings: Settings, person_code: str) -> None:
+    """End a delegate's links; every phone signed in by them is signed out."""
+    person = people.by_code(person_code)
+    if person is None:
+        fail(say(spoken(), N_("Nobody has the code %(code)s."), code=person_code))
+    count = people_actions.revoke(person.id, settings.clock.now())
+    click.echo(say(spoken(), N_("Links revoked: %(count)s"), count=count))
 
 
 def delegate_link(settings: Settings, person_code: str) -> str:

@@ -117,6 +117,13 @@ def link_of(token: str) -> AccessLink | None:
     return found
 
 
+def revoke_links(person: int, now: datetime) -> int:
+    """Every link in force ends, and with it every sign-in made by it. How many links did."""
+    theirs = (AccessLink.person == person) & AccessLink.revoked_at.is_null()
+    ended: int = AccessLink.update(revoked_at=now).where(theirs).execute()
+    return ended
+
+
 def add_sign_in(link: AccessLink, token: str, now: datetime) -> None:
     SignIn.create(person=link.person_id, link=link, token_hash=hashed(token), made_at=now)
 
