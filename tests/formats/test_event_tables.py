@@ -176,7 +176,7 @@ def test_the_real_event_is_read_without_a_problem(folder: Path) -> None:
     found = event_tables.parsed(folder)
     assert (found.problems, found.warnings) == ((), ())
     assert found.programme is not None
-    assert (len(found.programme.sessions), len(found.programme.places), len(found.delegations)) == (40, 15, 54)
+    assert (len(found.programme.sessions), len(found.programme.places), len(found.delegations)) == (40, 16, 54)
     lunch = found.programme.sessions["A02"]
     assert (lunch.start, lunch.title["ja"], lunch.audience) == (
         datetime(2024, 11, 18, 3, tzinfo=UTC),

@@ -82,7 +82,7 @@ def parse(tables: Sequence[Table], known: Known | None = None) -> Parsed:
         known.delegations | coded["delegations"].keys(),
         known.sessions | coded["sessions"].keys(),
     )
-    places = {code: _place(code, line) for code, line in coded["places"].items()}
+    places = {code: _place(code, line, codes) for code, line in coded["places"].items()}
     tracks = {code: _track(code, line) for code, line in coded["tracks"].items()}
     delegations = tuple(people_tables.delegation(code, line, codes) for code, line in coded["delegations"].items())
     read = {code: session_tables.session(code, line, codes, event) for code, line in coded["sessions"].items()}
@@ -136,10 +136,11 @@ def _timezone(cell: Cell) -> str:
     return said
 
 
-def _place(code: str, line: Line) -> Place:
+def _place(code: str, line: Line, known: Known) -> Place:
     name, address = line.needed_words("name"), line.value("address", cells.words, "")
     walk = line.value("walk", lambda cell: cells.whole(cell, MOST_WALK), None)
-    return Place(code, name, address, line.value("capacity", cells.whole, None), walk)
+    gate, within = line.value("gate", cells.yes, False), line.known("within", known.places, "unknown_place")
+    return Place(code, name, address, line.value("capacity", cells.whole, None), walk, gate, within)
 
 
 def _track(code: str, line: Line) -> Track:

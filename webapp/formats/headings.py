@@ -36,6 +36,8 @@ COLUMNS = {
         "address": "address adresse 住所",
         "walk": "walk walk(min) minutes_on_foot walking_minutes marche marche(min) minutes_a_pied minutes_de_marche "
         "temps_de_marche 徒歩 徒歩分 徒歩(分) 徒歩時間",
+        "gate": "gate entree controle_d_entree portique 入場口 入場ゲート ゲート",
+        "within": "within dans derriere derriere_l_entree 所在 入場口コード",
     },
     "tracks": {"colour": "colour color couleur 色"},
     "delegations": {
@@ -64,6 +66,7 @@ COLUMNS = {
         "channel": "channel canal チャンネル",
         "registration": "registration inscription reservation 予約 申込", "quota": "quota 自治体別定員 割当",
         "audience": "audience public 対象 対象者", "status": "status statut etat 状態",
+        "continues": "continues continu se_poursuit enchaine 続き 続けて 入替なし",
     },
 }  # fmt: skip
 TABLE_COLUMNS = {
@@ -71,7 +74,7 @@ TABLE_COLUMNS = {
         "code", "name", "theme", "city", "timezone", "languages", "default_language", "start", "end", "practical",
         "safety",
     ),
-    "places": ("code", "name", "address", "capacity", "walk"),
+    "places": ("code", "name", "address", "capacity", "walk", "gate", "within"),
     "tracks": ("code", "name", "colour"),
     "delegations": ("code", "country", "kind", "protocol", "name", "twins"),
     "people": (
@@ -81,6 +84,7 @@ TABLE_COLUMNS = {
     "sessions": (
         "code", "day", "start", "end", "kind", "track", "place", "title", "short", "abstract", "languages",
         "interpretation", "mode", "channel", "capacity", "registration", "quota", "audience", "status",
+        "continues",
     ),
 }  # fmt: skip
 SAID = ("name", "theme", "city", "title", "short", "abstract", "function", "practical", "safety")

@@ -1,7 +1,7 @@
 """Staff phones: which doors a phone may stand at, and for how long."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 LINK_LIFE = timedelta(days=7)
 """An enrolment link that nobody opened expires after this long (real time)."""
@@ -14,13 +14,16 @@ ROLES = ("door", "supervisor")
 
 @dataclass(frozen=True)
 class Device:
-    """An enrolled phone. `doors` are session codes; a supervisor's are empty and mean all. `language` may be empty."""
+    """An enrolled phone. `doors` are session codes, or @ and a gate's code; a supervisor's are empty and mean all.
+    `language` may be empty. `holder`: who has it in hand. `expires` is real time."""
 
     id: int
     role: str
     doors: tuple[str, ...] = ()
     label: str = ""
     language: str = ""
+    holder: str = ""
+    expires: datetime | None = None
 
     @property
     def supervises(self) -> bool:

@@ -55,13 +55,15 @@ class Event:
 @dataclass(frozen=True)
 class Place:
     """A room or a site. `capacity` None: no limit. `walk`: minutes on foot from the main venue, 0 in it; None:
-    nobody said, or one goes there by coach."""
+    nobody said, or one goes there by coach. A `gate` has a door of its own; a place stands `within` one, or none."""
 
     code: str
     name: Text
     address: str = ""
     capacity: int | None = None
     walk: int | None = None
+    gate: bool = False
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ class Speech:
 
 @dataclass(frozen=True)
 class Session:
-    """`start` and `end` are UTC instants. `sequence` grows with each published change (RFC 5545)."""
+    """`start` and `end` are UTC instants. `sequence` grows with each published change (RFC 5545).
+    `continues`: those inside stay for the next session in the same place."""
 
     code: str
     day: date
@@ -106,6 +109,7 @@ class Session:
     cancelled: bool = False
     speeches: tuple[Speech, ...] = ()
     sequence: int = 0
+    continues: bool = False
 
     @property
     def small(self) -> bool:
@@ -131,6 +135,11 @@ class Programme:
 
     def on(self, day: date) -> list[Session]:
         return [session for session in self.sessions.values() if session.day == day]
+
+    def following(self, session: Session) -> Session | None:
+        """The next session in the same place that was not cancelled."""
+        here = (s for s in self.sessions.values() if s.place == session.place != "" and not s.cancelled)
+        return next((s for s in here if (s.start, s.end, s.code) > (session.start, session.end, session.code)), None)
 
     @cached_property
     def days(self) -> tuple[date, ...]:

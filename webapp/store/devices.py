@@ -12,7 +12,7 @@ from webapp.store.people import hashed
 
 
 def _device(row: Any) -> Device:
-    return Device(row.id, row.role, tuple(row.doors), row.label, row.language)
+    return Device(row.id, row.role, tuple(row.doors), row.label, row.language, row.holder, row.expires_at)
 
 
 def device(token: str, real_now: datetime) -> Device | None:

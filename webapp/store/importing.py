@@ -36,7 +36,7 @@ def event(given: Event, now: datetime) -> Count:
 
 
 def places(given: Collection[Place], now: datetime) -> Count:
-    same = ("code", "address", "capacity", "walk")
+    same = ("code", "address", "capacity", "walk", "gate", "within")
     wanted = {place.code: {name: getattr(place, name) for name in same} for place in given}
     return _table(models.Place, "place", wanted, {place.code: {"name": place.name} for place in given}, now)
 
@@ -55,7 +55,7 @@ def sessions(given: Collection[Session], now: datetime) -> Count:
 
 
 def _session(session: Session) -> dict[str, Any]:
-    same = ("code", "day", "start", "end", "kind", "mode", "channel", "capacity", "registration", "quota", "cancelled")
+    same = ("code", "day", "start", "end", "kind", "mode", "channel", "capacity", "registration", "quota", "cancelled", "continues")
     lists = ("languages", "interpretation", "audience")
     values = {name: getattr(session, name) for name in same} | {name: list(getattr(session, name)) for name in lists}
     return values | {"place": session.place or None, "track": session.track or None}

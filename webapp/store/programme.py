@@ -55,7 +55,7 @@ def draft() -> Programme | None:
             short=ordered(text["short"]), abstract=ordered(text["abstract"]),
             languages=tuple(s.languages), interpretation=tuple(s.interpretation), mode=s.mode, channel=s.channel,
             capacity=s.capacity, registration=s.registration, quota=s.quota, audience=tuple(s.audience),
-            cancelled=s.cancelled, speeches=tuple(speeches[s.code]),
+            cancelled=s.cancelled, speeches=tuple(speeches[s.code]), continues=s.continues,
         )  # fmt: skip
 
     return Programme(
@@ -63,7 +63,7 @@ def draft() -> Programme | None:
             row.code, ordered(said["name"]), ordered(said["theme"]), ordered(said["city"]), row.timezone,
             languages, row.default_language, row.start, row.end, ordered(said["practical"]), ordered(said["safety"]),
         ),
-        {p.code: Place(p.code, ordered(place_texts[p.code]["name"]), p.address, p.capacity, p.walk)
+        {p.code: Place(p.code, ordered(place_texts[p.code]["name"]), p.address, p.capacity, p.walk, p.gate, p.within)
          for p in models.Place.select().order_by(models.Place.code)},
         {t.code: Track(t.code, ordered(track_texts[t.code]["name"]), t.colour)
          for t in models.Track.select().order_by(models.Track.code)},

@@ -15,6 +15,10 @@ class Pulse(Base):
     seats = IntegerField(default=0)  # grows when any count of seats changes
     people = IntegerField(default=0)  # grows when any name, function or delegation changes
     notices = IntegerField(default=0)  # number of the last notice
+    door = IntegerField(default=0)  # grows when scans are kept, or what a door may spend changes
+    badges = IntegerField(default=0)  # grows when a badge, a delegation's code or a test badge is made or withdrawn
+    roster = IntegerField(default=0)  # number of the last renewal of the roster
+    roster_of = CharField(default="")  # the people and badges it was made of
 
 
 class Notice(Base):

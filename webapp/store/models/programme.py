@@ -24,6 +24,8 @@ class Place(Base):
     address = TextField(default="")
     capacity = IntegerField(null=True)
     walk = IntegerField(null=True)  # minutes on foot from the main venue, 0 in it; None: not known, or by coach
+    gate = BooleanField(default=False)  # has a door of its own
+    within = CharField(default="")  # the gate it stands behind
 
 
 class Track(Base):
@@ -50,6 +52,7 @@ class Session(Base):
     quota = IntegerField(null=True)
     audience = JSONField(default=list)
     cancelled = BooleanField(default=False)
+    continues = BooleanField(default=False)  # those inside stay for the next session in the same place
 
 
 class Text(Base):
