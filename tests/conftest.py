@@ -45,8 +45,9 @@ def _bound(url: str) -> Iterator[str]:
 
 
 def migrated(url: str) -> None:
-    found: Any = db.connect(url)  # a pool
-    db.migrate()
+    found: Any = db.at(url)  # a pool
+    with found.connection_context():
+        db.migrate(found)
     found.close_all()
 
 

@@ -29,6 +29,13 @@ _writing = threading.RLock()
 
 def connect(url: str, connections: int = 40) -> Database:
     """Binds the models to the database at `url`. Connections are pooled and opened when first used."""
+    found = at(url, connections)
+    db.initialize(found)
+    return found
+
+
+def at(url: str, connections: int = 1) -> Database:
+    """The database at `url`, which no model is bound to."""
     if url.startswith("sqlite:///"):
         path = url.removeprefix("sqlite:///")
         found: Database = PooledSqliteDatabase(
@@ -42,7 +49,6 @@ def connect(url: str, connections: int = 40) -> Database:
     else:
         name = re.sub(r"^postgres(ql)?://", "postgresql://", url)
         found = PooledPostgresqlDatabase(name, prefer_psycopg3=True, max_connections=connections, timeout=30)
-    db.initialize(found)
     return found
 
 
@@ -85,13 +91,20 @@ def locked(query: Any) -> Any:
     return query.for_update() if isinstance(db.obj, PostgresqlDatabase) else query
 
 
-def migrate() -> list[str]:
+def migrate(database: Database | None = None) -> list[str]:
     """Brings the schema up to date; gives the names of the migrations applied."""
-    applied: list[str] = Runner(db.obj, str(MIGRATIONS)).up()
+    applied: list[str] = Runner(database or db.obj, str(MIGRATIONS)).up()
     return applied
 
 
 def is_ready() -> bool:
     """Whether the schema is there and up to date."""
-    runner = Runner(db.obj, str(MIGRATIONS))
-    return {m.name for m in runner.migrations()} <= set(runner.applied())
+    missing, _unknown = schema(db.obj)
+    return not missing
+
+
+def schema(database: Database) -> tuple[set[str], set[str]]:
+    """Migrations that are still to be applied, and those applied that this version does not know."""
+    runner = Runner(database, str(MIGRATIONS))
+    ours, applied = {m.name for m in runner.migrations()}, set(runner.applied())
+    return ours - applied, applied - ours
