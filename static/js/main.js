@@ -7,6 +7,7 @@ import "./behaviours/menu.js";
 import "./behaviours/read.js";
 import "./behaviours/swap.js";
 import "./behaviours/switch.js";
+import "./phone/full.js";
 import "./phone/install.js";
 import "./phone/leave.js";
 import "./phone/pocket.js";

@@ -18,16 +18,26 @@ function fill(place, key, parts) {
   place.replaceChildren(...parts());
 }
 
-export function put({ mine, others, told }) {
+const taps = (entries) => entries.filter((entry) => entry.do !== "read").length;
+
+/** The line above the bar is there while it says something. */
+export function arrange() {
+  const strip = document.querySelector("[data-outbox-strip]");
+  if (!strip) return;
+  strip.hidden = ![...strip.children].some((each) => !each.hidden && each.childElementCount);
+  document.documentElement.toggleAttribute("data-unsent", !strip.hidden);
+}
+
+export function put({ mine, others, told, nobody }) {
   const strip = document.querySelector("[data-outbox-strip]");
   if (strip) {
     const line = strip.querySelector("[data-outbox-count]");
-    const n = mine.filter((entry) => entry.do !== "read").length;
+    const left = nobody ? taps(others) : 0; // whose sign-in ended; it is sent under no other
+    const n = left || taps(mine);
     line.hidden = n === 0;
-    fill(line, String(n), () => [counted("count", n)]);
+    fill(line, `${n} ${nobody}`, () => [counted(left ? "signed-out" : "count", n)]);
     fill(strip.querySelector("[data-outbox-told]"), told.map((each) => each.id).join(), () => told.map(answer));
-    strip.hidden = !n && !told.length;
-    document.documentElement.toggleAttribute("data-unsent", !strip.hidden);
+    arrange();
   }
   const section = document.querySelector("[data-outbox-list]");
   if (section) {
@@ -84,6 +94,8 @@ async function learnName({ dataset: { person, name } }) {
   const names = (await get("names")) ?? {};
   if (names[person] !== name) await set("names", { ...names, [person]: name });
 }
+
+document.addEventListener("submit", ({ target }) => learnName(target).catch(() => {}));
 
 const nameOf = async (code) => ((await get("names")) ?? {})[code];
 

@@ -19,7 +19,7 @@ export async function show() {
     const [who, all, lines] = await Promise.all([person(), list(), told()]);
     mine = all.filter((entry) => entry.person === who);
     const others = all.filter((entry) => entry.person !== who);
-    state = { mine, others, told: lines.filter((line) => line.person === who) };
+    state = { mine, others, told: lines.filter((line) => line.person === who), nobody: who === null };
   } catch {
     return; // nothing is kept on this phone
   }

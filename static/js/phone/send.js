@@ -12,11 +12,13 @@ const GATEWAY = new Set([502, 503, 504]);
 const asked = new WeakMap();
 let person; // whose taps these are, as far as this page knows
 let failed = -Infinity;
+let unkept = false; // the phone had no room for a tap: the network is the only way
 let pause = 5000;
 let timer = 0;
 
 const known = () => typeof person === "string" && person !== "";
-const shaky = () =>
+const shaky = () => !unkept && alone();
+const alone = () =>
   document.documentElement.dataset.fromPhone || performance.now() - failed < SHAKY || waiting() > 0;
 
 function mind(now) {
@@ -32,10 +34,12 @@ async function learn() {
   }
 }
 
-/** Kept, shown, and tried at once. What cannot be kept is said to be lost. */
-async function keep(entry, form) {
-  const tapped = Date.now();
-  await shown(form, () => outbox.add({ ...entry, person }, tapped));
+/** Kept, shown, and tried at once. What cannot be kept goes by the network, or is said to be lost. */
+async function keep(entry, form, submitter) {
+  const kept = outbox.add({ ...entry, person });
+  unkept = await kept.then(() => false, () => true);
+  if (unkept && form?.isConnected) form.requestSubmit(submitter);
+  else await shown(form, () => kept);
 }
 
 async function shown(form, keeping) {
@@ -52,7 +56,7 @@ async function shown(form, keeping) {
 /** Kept beside a request that may still get through: should its page be left before, the tap is not lost. */
 function beside(entry) {
   const kept = outbox.add({ ...entry, person }, Date.now(), HOLD);
-  kept.catch(() => {});
+  kept.then(() => { unkept = false; }, () => {});
   return {
     worked: () => kept.then(({ id }) => outbox.drop(id)).catch(() => {}),
     failed(form) {
@@ -75,7 +79,7 @@ document.addEventListener("htmx:config:request", (event) => {
   if (!entry || !known()) return;
   if (shaky()) {
     event.preventDefault();
-    keep(entry, form);
+    keep(entry, form, ctx.request.submitter);
     return;
   }
   ctx.request.timeout = QUICK;
@@ -118,7 +122,7 @@ document.addEventListener("submit", (event) => {
   const entry = entryOf(form, event.submitter);
   if (!entry || !known()) return;
   event.preventDefault();
-  if (entry.do === "acknowledge" || shaky()) keep(entry, form); // what covered the screen is gone already
+  if ((entry.do === "acknowledge" && !unkept) || shaky()) keep(entry, form, event.submitter); // what covered the screen is gone already
   else quickly(form, event.submitter, entry);
 }, true);
 

@@ -7,6 +7,7 @@ import { heard, point, remember, remembered } from "./state.js";
 const NAME = "edition ";
 const PAGES = ["pages", "cards", "states", "acts", "haystack", "search"];
 const read = new Map();
+const ROOM = 600_000; // where there was no room, not every page asks for everything again
 let fetching = null;
 
 /** The edition the server holds is on this phone afterwards, unless something fails: then the former one still is. Resolves with the
@@ -20,22 +21,35 @@ async function renew() {
   const { status, text } = await body("/edition.json", { limit: 20_000 });
   if (status !== 200) return null;
   const said = JSON.parse(text);
-  const { edition: former } = await remembered();
+  const { edition: former, full } = await remembered();
   if (former?.key === said.key && (await caches.has(NAME + said.key))) return null;
+  if (full?.key === said.key && Date.now() - full.at < ROOM) return tell({ did: "full", older: Boolean(former) });
   const cache = NAME + said.key;
   try {
     await store(cache, said);
   } catch (trouble) { // no network, or no room
     if (former?.key !== said.key) await caches.delete(cache);
     await clean(former?.assets);
+    if (trouble?.name === "QuotaExceededError") {
+      await remember({ full: { key: said.key, at: Date.now() } });
+      await tell({ did: "full", older: Boolean(former) });
+    }
     throw trouble;
   }
+  if (full) await remember({ full: undefined });
   read.clear();
   for (const name of await caches.keys()) {
     if (name.startsWith(NAME) && name !== cache) await caches.delete(name);
   }
   await clean(said.assets);
   return { key: said.key, epoch: said.epoch, former };
+}
+
+/** Every page of this phone hears it. */
+async function tell(message) {
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  for (const page of pages) page.postMessage(message);
+  return null;
 }
 
 async function store(cache, said) {

@@ -17,7 +17,7 @@ export async function fetchAll(addresses) {
 /** From the phone, else from the server. */
 export async function file(request) {
   const cacheName = NAME + versionOf(new URL(request.url).pathname);
-  return (await caches.match(request.url, { cacheName })) ?? fetch(request);
+  return (await caches.match(request.url, { cacheName }).catch(() => null)) ?? fetch(request);
 }
 
 /** Drops the versions nothing needs any more. */

@@ -33,6 +33,7 @@ def page(token: str) -> Response:
         here="",
         title=_("Your personal access"),
         p=person_card(owner),
+        code=owner.code,
         already=who.asker().person == owner.id,
     )
 
