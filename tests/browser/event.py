@@ -82,7 +82,10 @@ def _free_port() -> int:
 
 
 class Server:
-    """`kakehashi serve` on the event in `folder`."""
+    """`kakehashi serve` on the event in `folder`. `now`: its clock at the start; `house`: where its code is, if not here."""
+
+    now = NOW
+    house: Path | None = None
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, _free_port()
@@ -96,7 +99,8 @@ class Server:
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "webapp.cli", "serve", "--workers", "1"],
-                env=setting(self.folder, self.port),
+                env={**setting(self.folder, self.port), "KAKEHASHI_NOW": self.now},
+                cwd=self.house,
                 stderr=log,
             )
         self._answering()
