@@ -82,7 +82,7 @@ def _free_port() -> int:
 
 
 class Server:
-    """`kakehashi serve` on the event in `folder`. `now`: its clock at the start; `house`: where its code is, if not here."""
+    """`kakehashi serve` on the event in `folder`; its clock starts at `now`, its code is in `house`, if not here."""
 
     now = NOW
     house: Path | None = None
