@@ -414,3 +414,46 @@ def test_nothing_is_booked_before_anything_is_published(database: str) -> None:
     with pytest.raises(AssertionError):
         actions.ask(odile, "TEA", NOW)
     assert programme.live() is None
+
+
+# --- seats kept for heads of delegation ----------------------------------------------------------
+
+
+@pytest.fixture
+def kept(database: str) -> None:
+    """FEW: three seats, two of them for heads of delegation."""
+    make.event()
+    make.session("FEW", "2024-11-20 14:00", registration="required", capacity=3, kept=2)
+    make.edition()
+
+
+def test_seats_kept_for_heads_are_had_by_heads_alone(kept: None) -> None:
+    odile, naoki = people("Odile", "Naoki")
+    mayor, governor, president = people("Hélène", "Kenji", "Paul", head=True)
+    assert actions.ask(odile, "FEW", NOW)
+    assert refusal(naoki, "FEW") == ("full", "")
+    assert actions.ask(mayor, "FEW", NOW)
+    assert actions.ask(governor, "FEW", NOW)
+    assert refusal(president, "FEW") == ("full", "")
+
+
+def test_heads_who_took_the_common_seats_do_not_take_the_kept_ones_too(kept: None) -> None:
+    mayor, governor = people("Hélène", "Kenji", head=True)
+    odile, naoki = people("Odile", "Naoki")
+    assert actions.ask(mayor, "FEW", NOW)
+    assert actions.ask(governor, "FEW", NOW)
+    assert actions.ask(odile, "FEW", NOW)
+    assert refusal(naoki, "FEW") == ("full", "")
+
+
+def test_when_only_kept_seats_are_left_the_line_lets_the_head_pass(kept: None) -> None:
+    odile, naoki = people("Odile", "Naoki")
+    mayor, governor = people("Hélène", "Kenji", head=True)
+    actions.ask(odile, "FEW", NOW)
+    actions.ask(mayor, "FEW", NOW)
+    actions.ask(governor, "FEW", NOW)
+    [late] = people("Paul", head=True)
+    actions.ask(naoki, "FEW", NOW, wait=True)
+    actions.ask(late, "FEW", LATER, wait=True)
+    actions.give_up(governor, "FEW", LATER)
+    assert (held(naoki), held(late), standing("FEW")) == (set(), {"FEW"}, (3, [naoki]))

@@ -27,7 +27,7 @@ ODD: dict[str, Any] = {
     "place": "R2", "start": NINE - timedelta(minutes=5), "end": NINE + timedelta(hours=2), "kind": "workshop",
     "track": "", "title": {"fr": "Le thé vert", "ja": "茶"}, "short": {}, "abstract": {"ja": "お茶", "fr": "Du thé"},
     "languages": ("ja",), "interpretation": (), "mode": "none", "channel": "", "capacity": None,
-    "registration": "open", "quota": None,
+    "registration": "open", "quota": None, "kept": 3, "release": 10, "continues": True,
     "audience": (), "speeches": (Speech(1, "chair"), Speech(3)), "cancelled": True,
 }  # fmt: skip
 
@@ -67,7 +67,7 @@ def test_a_document_names_its_format_and_one_from_the_future_is_refused() -> Non
 
 def test_an_edition_made_before_there_were_walks_and_practical_texts_is_still_read() -> None:
     older = json.loads(json.dumps(rules.document(programme(TEA))))
-    for each, names in ((older["event"], ("practical", "safety")), (older["places"]["R1"], ("walk",))):
+    for each, names in ((older["event"], ("practical", "safety", "release")), (older["places"]["R1"], ("walk", "gate", "within"))):
         for name in names:
             del each[name]
     assert rules.programme_of(older) == programme(TEA)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from webapp.actions import reminders
+from webapp.actions import release, reminders
 from webapp.actions import seats as seat_actions
 from webapp.rules import editions as rules
 from webapp.rules.editions import Change
@@ -30,6 +30,7 @@ def publish(by: str, note: str, now: datetime) -> int | None:
             push.plan(beat.notices + 1, pulse.beat().notices, now)
             seat_actions.move_up(new, now)
         reminders.plan(new, now)
+        release.plan(new, now)
         return number
 
 

@@ -23,7 +23,7 @@ def ask(
             return live.booked_at is not None
         who = seats.asking(person)
         found = programme.sessions[session]
-        rules.admissible(found, who, now)
+        rules.admissible(found, who, now, seats.releases().get(session))
         held = seats.held([person])[person]
         given_up = rules.overlapping(found, held, programme) if swap else []
         held = held - set(given_up)
@@ -50,8 +50,10 @@ def _programme() -> Programme:
 def _can_book(programme: Programme, session: str, who: rules.Asking, held: set[str], wait: bool) -> bool:
     """True: book; False: wait. Raises Refused when neither."""
     of_delegation = seats.booked_by_delegation(session).get(who.delegation, 0) if who.delegation else 0
+    found = programme.sessions[session]
+    kept = 0 if who.head or not found.kept else rules.kept_for_heads(found, seats.booked_heads(session))
     try:
-        rules.bookable(programme.sessions[session], programme, seats.booked_count(session), of_delegation, held)
+        rules.bookable(found, programme, seats.booked_count(session), of_delegation, held, kept)
     except Refused:
         if wait:
             return False
@@ -72,10 +74,11 @@ def give_up(person: int, session: str, now: datetime) -> None:
 def _move_up(programme: Programme, sessions: Iterable[str], now: datetime) -> set[int]:
     """Fills free seats from the waiting lists; gives the people who moved."""
     moved: set[int] = set()
+    given_back = seats.releases()
     for code in dict.fromkeys(sessions):
         session = programme.sessions.get(code)
         waiting = seats.waiting(code)
-        if session is None or not waiting:
+        if session is None or not waiting or code in given_back:
             continue
         askings = seats.askings(waiting)
         up = rules.next_in_line(
@@ -86,6 +89,7 @@ def _move_up(programme: Programme, sessions: Iterable[str], now: datetime) -> se
             seats.held(waiting),
             seats.booked_by_delegation(code),
             now,
+            seats.booked_heads(code) if session.kept else 0,
         )
         for person in up:
             seats.book(person, code, now)

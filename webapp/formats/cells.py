@@ -13,6 +13,8 @@ FAILED = frozenset("#REF! #N/A #VALUE! #NAME? #DIV/0! #NULL! #NUM!".split())
 MOST_LETTERS = 10_000
 MOST_SHORT = 200
 MOST_NUMBER = 1_000_000
+MOST_MINUTES = 240
+NEVER_SAID = frozenset("never jamais なし 無し - non no".split())
 
 
 class Misread(ValueError):
@@ -67,6 +69,16 @@ def whole(cell: Cell, most: int = MOST_NUMBER) -> int:
     if isinstance(cell, bool) or not said.isascii() or not re.fullmatch(r"\d{1,9}", said) or int(said) > most:
         raise Misread("whole", most=f"{most:,}")
     return int(said)
+
+
+def minutes(cell: Cell) -> int:
+    """Up to four hours."""
+    return whole(cell, MOST_MINUTES)
+
+
+def minutes_or_never(cell: Cell) -> int:
+    """The same, or a word that means never: -1."""
+    return -1 if plain(cell).casefold() in NEVER_SAID else minutes(cell)
 
 
 def yes(cell: Cell) -> bool:

@@ -21,8 +21,6 @@ NEEDED = {
     "sessions": ("code", "day", "start", "end", "kind", "title_xx"),
 }
 LONGEST = timedelta(days=366)
-MOST_WALK = 240
-"""Minutes on foot; whoever goes further takes a coach."""
 
 
 class Found:
@@ -125,7 +123,7 @@ def _event(found: Found) -> Event | None:
         return None
     return Event(
         code, name, line.words("theme"), line.words("city"), timezone, languages, default, start, end,
-        line.words("practical"), line.words("safety"),
+        line.words("practical"), line.words("safety"), line.value("release", cells.minutes, None),
     )  # fmt: skip
 
 
@@ -138,7 +136,7 @@ def _timezone(cell: Cell) -> str:
 
 def _place(code: str, line: Line, known: Known) -> Place:
     name, address = line.needed_words("name"), line.value("address", cells.words, "")
-    walk = line.value("walk", lambda cell: cells.whole(cell, MOST_WALK), None)
+    walk = line.value("walk", cells.minutes, None)
     gate, within = line.value("gate", cells.yes, False), line.known("within", known.places, "unknown_place")
     return Place(code, name, address, line.value("capacity", cells.whole, None), walk, gate, within)
 

@@ -30,6 +30,8 @@ COLUMNS = {
         "timezone": "timezone time_zone fuseau_horaire fuseau タイムゾーン 時間帯",
         "default_language": "default_language langue_par_defaut 既定の言語 既定言語",
         "practical": "practical practical_information informations_pratiques infos_pratiques ご案内 案内 会場案内",
+        "release": "release release(min) liberation_des_places remise_a_disposition remise_a_disposition(min) "
+        "予約の自動解除 自動解除 自動解除(分)",
         "safety": "safety securite consignes_de_securite 安全 安全のために 安全情報 緊急時",
     },
     "places": {
@@ -65,6 +67,9 @@ COLUMNS = {
         "interpretation": "interpretation 通訳 通訳言語", "mode": "mode 通訳方式 方式",
         "channel": "channel canal チャンネル",
         "registration": "registration inscription reservation 予約 申込", "quota": "quota 自治体別定員 割当",
+        "kept": "kept kept_for_heads places_de_chefs places_des_chefs_de_delegation reservees_aux_chefs 団長枠 団長席",
+        "release": "release release(min) liberation_des_places remise_a_disposition remise_a_disposition(min) "
+        "予約の自動解除 自動解除 自動解除(分)",
         "audience": "audience public 対象 対象者", "status": "status statut etat 状態",
         "continues": "continues continu se_poursuit enchaine 続き 続けて 入替なし",
     },
@@ -72,7 +77,7 @@ COLUMNS = {
 TABLE_COLUMNS = {
     "event": (
         "code", "name", "theme", "city", "timezone", "languages", "default_language", "start", "end", "practical",
-        "safety",
+        "safety", "release",
     ),
     "places": ("code", "name", "address", "capacity", "walk", "gate", "within"),
     "tracks": ("code", "name", "colour"),
@@ -83,8 +88,8 @@ TABLE_COLUMNS = {
     ),
     "sessions": (
         "code", "day", "start", "end", "kind", "track", "place", "title", "short", "abstract", "languages",
-        "interpretation", "mode", "channel", "capacity", "registration", "quota", "audience", "status",
-        "continues",
+        "interpretation", "mode", "channel", "capacity", "registration", "quota", "kept", "release", "audience",
+        "status", "continues",
     ),
 }  # fmt: skip
 SAID = ("name", "theme", "city", "title", "short", "abstract", "function", "practical", "safety")

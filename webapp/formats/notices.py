@@ -196,6 +196,25 @@ def _seat(notice: Notice, session: Session | None, reader: Reader, _held: str) -
     return Words(reader.ours(N_("A seat has become free")).words, lines=(line,), sentence=sentence)
 
 
+def _released(_notice: Notice, session: Session | None, reader: Reader, _held: str) -> Words:
+    """Kind to who is late: what was theirs may still be had, at the door."""
+    was, is_now = reader.ours(N_("My seat")), reader.ours(N_("released"))
+    line = Line("seat", reader.ours(N_("Your booking")).words, was, is_now)
+    about = _short(session, reader) if session else ""
+    sentence = reader.ours(N_("Your seat was released: %(session)s"), session=about).words if about else ""
+    now = reader.ours(N_("If you are on your way, please come to the door: you will be let in while seats are left."))
+    return Words(reader.ours(N_("Booking released")).words, lines=(line,), sentence=sentence, what_now=now.words)
+
+
+def _at_door(_notice: Notice, session: Session | None, reader: Reader, _held: str) -> Words:
+    about = _short(session, reader) if session else ""
+    sentence = reader.ours(N_("Seats are now given at the door: %(session)s"), session=about).words if about else ""
+    now = reader.ours(
+        N_("You were on the waiting list: please come to the door, you will be let in while seats are left.")
+    )
+    return Words(reader.ours(N_("Seats given at the door")).words, sentence=sentence, what_now=now.words)
+
+
 def say_rank(place: int, ui: str) -> str:
     """« 3e en attente », 待ち3番目."""
     return in_words(ui, N_("%(rank)s in line"), rank="".join(dates.ordinal(place, ui)))
@@ -237,6 +256,8 @@ _SAID = {
     "session_added": _added,
     "session_cancelled": _cancelled,
     "seat_booked": _seat,
+    "seat_released": _released,
+    "seats_at_door": _at_door,
     "reminder": _reminder,
     "message": _message,
 }

@@ -32,6 +32,7 @@ def session(code: str, line: Line, known: Known, event: Event | None) -> Session
     return Session(
         code, *span, kind, title, place, track, short, abstract, languages, interpretation, mode, channel,
         capacity, registration, quota, audience, cancelled,
+        kept=line.value("kept", cells.whole, None), release=line.value("release", cells.minutes_or_never, None),
         continues=line.value("continues", cells.yes, False),
     )  # fmt: skip
 

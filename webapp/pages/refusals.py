@@ -14,6 +14,7 @@ WORDS = {
     "quota": N_("Your delegation already has all the seats it may book here."),
     "overlap": N_("You already have a seat at the same time: %(other)s."),
     "full": N_("The last seat has just been taken. You may join the waiting list."),
+    "at_the_door": N_("Booking is over: the seats that are left are given at the door."),
     "not_yours": N_("You can only book for the members of your own delegation."),
     "gone": N_("This session is no longer in the programme."),
 }

@@ -47,6 +47,12 @@ def inside_since(scans: Iterable[Scan]) -> dict[int, datetime]:
     return since
 
 
+def came(scans: Iterable[Scan]) -> set[int]:
+    """Everyone who was let in, inside or gone again."""
+    let_in = (scan for scan in standing(scans) if scan.kind == "override" or (scan.kind == "entry" and scan.admitted))
+    return {scan.person for scan in let_in if scan.person is not None}
+
+
 def inside(scans: Iterable[Scan]) -> int:
     """How many distinct people are inside."""
     return len(inside_since(scans))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from webapp.rules.programme import KINDS, Programme, Session
 from webapp.rules.search import fold, found, terms
-from webapp.rules.seats import Standing, free
+from webapp.rules.seats import Standing, free, kept_for_heads
 
 LONGEST = 200
 
@@ -80,7 +80,9 @@ def matching(
     none = Standing()
 
     def fits(session: Session) -> bool:
-        left = free(session, programme, standings.get(session.code, none).booked)
+        standing = standings.get(session.code, none)
+        kept = kept_for_heads(session, standing.heads)
+        left = 0 if standing.released else free(session, programme, standing.booked + kept)
         return (
             (not filters.day or session.day == date.fromisoformat(filters.day))
             and filters.track in ("", session.track)

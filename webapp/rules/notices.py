@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-KINDS = ("session_changed", "session_added", "session_cancelled", "seat_booked", "reminder", "message")
+KINDS = (
+    "session_changed", "session_added", "session_cancelled", "seat_booked", "seat_released", "seats_at_door",
+    "reminder", "message",
+)  # fmt: skip
 """`message` is what an organiser wrote; the others follow from something done."""
 TOLD = frozenset(
     {

@@ -29,7 +29,8 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Event:
-    """The event itself. `start` and `end` are local dates; `languages` are in the event's order."""
+    """The event itself. `start` and `end` are local dates; `languages` are in the event's order. `release`: minutes
+    before the start at which booked seats that nobody took are given back; None: never."""
 
     code: str
     name: Text
@@ -42,6 +43,7 @@ class Event:
     end: date
     practical: Text = field(default_factory=dict)
     safety: Text = field(default_factory=dict)
+    release: int | None = None
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -85,7 +87,8 @@ class Speech:
 
 @dataclass(frozen=True)
 class Session:
-    """`start` and `end` are UTC instants. `sequence` grows with each published change (RFC 5545).
+    """`start` and `end` are UTC instants. `sequence` grows with each published change (RFC 5545). `kept`: seats of the
+    capacity that only heads of delegation may book. `release`: as the event's, for this session (rules/release.py).
     `continues`: those inside stay for the next session in the same place."""
 
     code: str
@@ -109,6 +112,8 @@ class Session:
     cancelled: bool = False
     speeches: tuple[Speech, ...] = ()
     sequence: int = 0
+    kept: int | None = None
+    release: int | None = None
     continues: bool = False
 
     @property
@@ -135,6 +140,14 @@ class Programme:
 
     def on(self, day: date) -> list[Session]:
         return [session for session in self.sessions.values() if session.day == day]
+
+    @cached_property
+    def gates(self) -> dict[str, Place]:
+        """Places that have a door of their own, by that door: @ and the place's code."""
+        return {f"@{place.code}": place for place in self.places.values() if place.gate}
+
+    def has_door(self, code: str) -> bool:
+        return code in self.sessions or code in self.gates
 
     def following(self, session: Session) -> Session | None:
         """The next session in the same place that was not cancelled."""

@@ -1,10 +1,10 @@
 """Staff phones and the links that make them, by the hash of their token."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from webapp.rules.devices import DEVICE_LIFE, LINK_LIFE, Device
+from webapp.rules.devices import DEVICE_LIFE, LINK_LIFE, ON_DUTY, SILENT, Device
 from webapp.store.db import locked
 from webapp.store.models import Device as Row
 from webapp.store.models import Enrolment
@@ -12,7 +12,9 @@ from webapp.store.people import hashed
 
 
 def _device(row: Any) -> Device:
-    return Device(row.id, row.role, tuple(row.doors), row.label, row.language, row.holder, row.expires_at)
+    return Device(
+        row.id, row.role, tuple(row.doors), row.label, row.language, row.holder, row.expires_at, tuple(row.former)
+    )
 
 
 def device(token: str, real_now: datetime) -> Device | None:
@@ -55,9 +57,24 @@ def add_device(link: Enrolment, token: str, label: str, language: str, real_now:
     return _device(row)
 
 
-def seen(device: Device, now: datetime) -> None:
-    Row.update(seen_at=now).where(Row.id == device.id).execute()
+def seen(device: Device, now: datetime, state: Mapping[str, Any] | None = None) -> None:
+    """It was heard of, and says this of itself."""
+    said = {"state": dict(state)} if state else {}
+    Row.update(seen_at=now, **said).where(Row.id == device.id).execute()
+
+
+def cut_off(door: str, now: datetime) -> list[str]:
+    """Labels of the phones of a door that were at work within half a day, and are silent now."""
+    rows = Row.select(Row.label, Row.doors).where(
+        Row.revoked_at.is_null() & (Row.seen_at < now - SILENT) & (Row.seen_at > now - ON_DUTY)
+    )
+    return [row.label for row in rows if door in row.doors]
 
 
 def set_language(device: Device, lang: str) -> None:
     Row.update(language=lang).where(Row.id == device.id).execute()
+
+
+def labels(ids: Iterable[int]) -> dict[int, str]:
+    """What each phone is called."""
+    return {row.id: row.label for row in Row.select(Row.id, Row.label).where(Row.id.in_(sorted(set(ids))))}

@@ -27,7 +27,7 @@ def known() -> Known:
 def event(given: Event, now: datetime) -> Count:
     values = {
         "code": given.code, "timezone": given.timezone, "languages": list(given.languages),
-        "default_language": given.default_language, "start": given.start, "end": given.end,
+        "default_language": given.default_language, "start": given.start, "end": given.end, "release": given.release,
     }  # fmt: skip
     said = {field: getattr(given, field) for field in ("name", "theme", "city", "practical", "safety")}
     added, changed = _rows(models.Event, {given.code: values})
@@ -55,7 +55,10 @@ def sessions(given: Collection[Session], now: datetime) -> Count:
 
 
 def _session(session: Session) -> dict[str, Any]:
-    same = ("code", "day", "start", "end", "kind", "mode", "channel", "capacity", "registration", "quota", "cancelled", "continues")
+    same = (
+        "code", "day", "start", "end", "kind", "mode", "channel", "capacity", "registration", "quota", "cancelled",
+        "kept", "release", "continues",
+    )  # fmt: skip
     lists = ("languages", "interpretation", "audience")
     values = {name: getattr(session, name) for name in same} | {name: list(getattr(session, name)) for name in lists}
     return values | {"place": session.place or None, "track": session.track or None}

@@ -55,13 +55,15 @@ def draft() -> Programme | None:
             short=ordered(text["short"]), abstract=ordered(text["abstract"]),
             languages=tuple(s.languages), interpretation=tuple(s.interpretation), mode=s.mode, channel=s.channel,
             capacity=s.capacity, registration=s.registration, quota=s.quota, audience=tuple(s.audience),
-            cancelled=s.cancelled, speeches=tuple(speeches[s.code]), continues=s.continues,
+            cancelled=s.cancelled, speeches=tuple(speeches[s.code]), kept=s.kept, release=s.release,
+            continues=s.continues,
         )  # fmt: skip
 
     return Programme(
         Event(
             row.code, ordered(said["name"]), ordered(said["theme"]), ordered(said["city"]), row.timezone,
             languages, row.default_language, row.start, row.end, ordered(said["practical"]), ordered(said["safety"]),
+            row.release,
         ),
         {p.code: Place(p.code, ordered(place_texts[p.code]["name"]), p.address, p.capacity, p.walk, p.gate, p.within)
          for p in models.Place.select().order_by(models.Place.code)},
@@ -71,7 +73,7 @@ def draft() -> Programme | None:
     )  # fmt: skip
 
 
-def live(beat: pulse.Beat | None = None) -> Programme | None:
+def live(beat: pulse.Beat | pulse.Ring | None = None) -> Programme | None:
     """The live edition; None before the first publication. No SQL when the beat is known and the edition is kept."""
     beat = beat or pulse.beat()
     if not beat.edition:

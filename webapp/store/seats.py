@@ -1,13 +1,13 @@
 """Who is booked and who waits, session by session."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
 from peewee import fn
 
 from webapp.rules.seats import NOBODY, Asking, Standing
-from webapp.store.models import Delegation, Person, Seat
+from webapp.store.models import Delegation, Person, Release, Seat
 from webapp.store.pulse import Beat
 
 _kept: dict[tuple[str, int], dict[str, Standing]] = {}
@@ -21,7 +21,7 @@ def forget() -> None:
 
 
 def standings(beat: Beat) -> dict[str, Standing]:
-    """Every session that has seats; kept until the seats generation moves on. Two statements, whatever the size."""
+    """Every session that has seats; kept until the seats generation moves on. Three statements, whatever the size."""
     key = (beat.epoch, beat.seats)
     if key not in _kept:
         waiting: dict[str, list[int]] = defaultdict(list)
@@ -29,12 +29,25 @@ def standings(beat: Beat) -> dict[str, Standing]:
             Seat.select(Seat.session, Seat.person).where(WAITING).order_by(Seat.asked_at, Seat.id).tuples()
         ):
             waiting[code].append(person)
-        counts = Seat.select(Seat.session, fn.COUNT(Seat.id)).where(BOOKED).group_by(Seat.session)
-        booked: dict[str, int] = {code: int(count) for code, count in counts.tuples()}
-        found = {code: Standing(booked.get(code, 0), tuple(waiting.get(code, ()))) for code in {*booked, *waiting}}
+        booked, heads = _counts()
+        given_back = releases()
+        found = {
+            code: Standing(booked[code], tuple(waiting.get(code, ())), heads[code], given_back.get(code))
+            for code in {*booked, *waiting, *given_back}
+        }
         _kept.clear()
         _kept[key] = found
     return _kept[key]
+
+
+def _counts() -> tuple[Counter[str], Counter[str]]:
+    """How many are booked in each session, and how many of them are heads of delegation."""
+    booked, heads = Counter[str](), Counter[str]()
+    rows = Seat.select(Seat.session, Person.head, fn.COUNT(Seat.id)).join(Person, on=(Seat.person == Person.id))
+    for code, head, count in rows.where(BOOKED).group_by(Seat.session, Person.head).tuples():
+        booked[code] += int(count)
+        heads[code] += int(count) if head else 0
+    return booked, heads
 
 
 def standing(session: str, beat: Beat) -> Standing:
@@ -50,12 +63,15 @@ def asking(person: int) -> Asking:
 
 def askings(people: Iterable[int]) -> dict[int, Asking]:
     rows = (
-        Person.select(Person.id, Person.delegation, Person.category, Delegation.country)
+        Person.select(Person.id, Person.delegation, Person.category, Person.head, Delegation.country)
         .left_outer_join(Delegation)
         .where(Person.id.in_(sorted(set(people))))
         .tuples()
     )
-    return {id_: Asking(id_, delegation or "", country or "", category) for id_, delegation, category, country in rows}
+    return {
+        id_: Asking(id_, delegation or "", country or "", category, bool(head))
+        for id_, delegation, category, head, country in rows
+    }
 
 
 def live_seat(person: int, session: str) -> Seat | None:
@@ -65,6 +81,31 @@ def live_seat(person: int, session: str) -> Seat | None:
 
 def booked_count(session: str) -> int:
     return int(Seat.select().where((Seat.session == session) & BOOKED).count())
+
+
+def booked_heads(session: str) -> int:
+    """Heads of delegation among those booked."""
+    rows = Seat.select().join(Person, on=(Seat.person == Person.id))
+    return int(rows.where((Seat.session == session) & BOOKED & Person.head).count())
+
+
+def booked_people(session: str) -> list[int]:
+    """Who holds a seat, in the order they were booked."""
+    rows = Seat.select(Seat.person).where((Seat.session == session) & BOOKED).order_by(Seat.booked_at, Seat.id)
+    return [person for (person,) in rows.tuples()]
+
+
+def releases() -> dict[str, datetime]:
+    """Sessions whose unused seats were given back, and when."""
+    return dict(Release.select(Release.session, Release.at).tuples().execute())
+
+
+def release(session: str, by: str, now: datetime) -> bool:
+    """Notes that the unused seats of a session are given back; false when they were before."""
+    if Release.select().where(Release.session == session).exists():
+        return False
+    Release.create(session=session, at=now, by=by)
+    return True
 
 
 def booked_by_delegation(session: str) -> dict[str, int]:

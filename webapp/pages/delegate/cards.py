@@ -37,9 +37,15 @@ class State:
 
 
 def state_of(
-    session: Session, programme: Programme, standing: Standing, marks: Marks | None, person: int | None, now: datetime
+    session: Session,
+    programme: Programme,
+    standing: Standing,
+    marks: Marks | None,
+    person: int | None,
+    now: datetime,
+    head: bool = False,
 ) -> State:
-    """The state of one card for one reader."""
+    """The state of one card for one reader. `head`: seats kept for heads of delegation count for this one."""
     starred = None if marks is None else session.code in marks.stars
     live = session.start <= now < session.end and not session.cancelled
     if session.cancelled:
@@ -51,8 +57,8 @@ def state_of(
     if session.registration == "invitation":
         return State(starred, "invitation", 0, live)
     left = (
-        rules.free(session, programme, standing.booked)
-        if session.registration == "required" and session.end > now
+        rules.free(session, programme, standing.booked + (0 if head else rules.kept_for_heads(session, standing.heads)))
+        if session.registration == "required" and session.end > now and not standing.released
         else None
     )
     if left is None:

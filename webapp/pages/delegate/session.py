@@ -15,9 +15,10 @@ from webapp.pages.delegate.cards import CHAIRLESS, Cards, cards_of, hearing, ran
 from webapp.pages.delegate.day import kind_word
 from webapp.pages.delegate.programme import rendered, speakers
 from webapp.pages.safety import settings
+from webapp.rules import release
 from webapp.rules import seats as rules
 from webapp.rules.programme import Programme, Session
-from webapp.rules.seats import Asking, Refused
+from webapp.rules.seats import Asking, Refused, Standing
 from webapp.rules.times import local, minutes
 from webapp.store import people, seats
 from webapp.store.pulse import Beat
@@ -76,16 +77,19 @@ def seat_values(programme: Programme, session: Session) -> dict[str, object]:
     """What the parts of the page that speak of seats are made of (parts/seats.html, party.html, act.html)."""
     asker, now = who.asker(), settings().clock.now()
     standing = seats.standing(session.code, asker.beat)
-    state = state_of(session, programme, standing, who.marks(), asker.person, now)
+    head = asker.person is not None and bool(session.kept) and who.person().head
+    state = state_of(session, programme, standing, who.marks(), asker.person, now, head)
     return {
         "s": session,
+        "keeps_until": _keeps_until(session, programme, standing),
+        "kept": rules.kept_for_heads(session, standing.heads),
         "chairless": CHAIRLESS,
         "over": session.end <= now,
         "state": state,
         "standing": standing,
         "capacity": rules.capacity(session, programme),
         "rank": rank(state.count, g.ui) if state.seat == "wait" else "",
-        "bookable": _bookable(session),
+        "bookable": _bookable(session, standing),
     }
 
 
@@ -133,7 +137,13 @@ def person_card(person: people.Individual) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _bookable(session: Session) -> str:
+def _keeps_until(session: Session, programme: Programme, standing: Standing) -> str:
+    """Until when a booked seat is kept, in words; empty where nothing is given back, or it was."""
+    due = release.due_at(session, programme)
+    return dates.spoken(local(due, programme.event.zone), g.ui) if due and not standing.released else ""
+
+
+def _bookable(session: Session, standing: Standing) -> str:
     """Empty when the person asking may ask for a seat, else the code of the refusal."""
     me = who.asker().person
     if me is None:
@@ -141,7 +151,10 @@ def _bookable(session: Session) -> str:
     person = who.person()
     try:
         rules.admissible(
-            session, Asking(me, person.delegation, person.country, person.category), settings().clock.now()
+            session,
+            Asking(me, person.delegation, person.country, person.category),
+            settings().clock.now(),
+            standing.released,
         )
     except Refused as refusal:
         return refusal.code

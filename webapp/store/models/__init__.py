@@ -1,7 +1,7 @@
 """Every model, in the order its table is made."""
 
 from webapp.store.models.accounts import Account, AccountLink, AccountSignIn
-from webapp.store.models.agenda import Seat, Star
+from webapp.store.models.agenda import Release, Seat, Star
 from webapp.store.models.door import (
     Device,
     DoorLease,
@@ -20,7 +20,7 @@ from webapp.store.models.programme import Edition, Event, Place, Session, Speech
 ALL = (
     Delegation, Twin, Person, Badge, AccessLink, SignIn, CalendarFeed,
     Event, Place, Track, Session, Text, Speech, Edition,
-    Star, Seat, Pulse, Notice, Recipient, PushSubscription, OutboxEntry,
+    Star, Seat, Release, Pulse, Notice, Recipient, PushSubscription, OutboxEntry,
     Device, Enrolment, Scan, ScanClash, DoorLease, RosterRow, TestBadge, PartyCode,
     Job, Lease, Key, Account, AccountLink, AccountSignIn,
 )  # fmt: skip

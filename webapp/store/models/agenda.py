@@ -32,4 +32,12 @@ class Seat(Base):
     end = CharField(default="")  # given_up, swapped, session_cancelled, released, withdrawn
 
 
+class Release(Base):
+    """A session whose unused seats were given back, when, and by whom (empty: its hour had come)."""
+
+    session = CharField(primary_key=True)
+    at = InstantField()
+    by = CharField(default="")
+
+
 Seat.add_index(Seat.index(Seat.person, Seat.session, unique=True, where=SQL("ended_at IS NULL"), name="seat_live"))

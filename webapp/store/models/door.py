@@ -86,6 +86,7 @@ class DoorLease(Base):
     id = AutoField()
     door = CharField()
     device = ForeignKeyField(Device)
+    device_id: int
     version = IntegerField(default=0)
     granted = IntegerField(default=0)  # walk-ins it may ever admit here
     held = IntegerField(default=0)  # the most it may still believe

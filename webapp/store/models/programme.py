@@ -16,6 +16,7 @@ class Event(Base):
     default_language = CharField()
     start = DateField()
     end = DateField()
+    release = IntegerField(null=True)  # minutes before a start at which seats nobody took are given back; None: never
     demo = BooleanField(default=False)  # made by `kakehashi demo`, which may replace it
 
 
@@ -52,6 +53,8 @@ class Session(Base):
     quota = IntegerField(null=True)
     audience = JSONField(default=list)
     cancelled = BooleanField(default=False)
+    kept = IntegerField(null=True)  # of the capacity, for heads of delegation alone
+    release = IntegerField(null=True)  # as the event's, for this session; -1: never
     continues = BooleanField(default=False)  # those inside stay for the next session in the same place
 
 
