@@ -4,6 +4,8 @@ import { put } from "../behaviours/fresh.js";
 
 const root = document.documentElement;
 const line = document.querySelector("[data-age-line]");
+// What makes an answer that was asked for before it older than the page: a tap, what it led to, a page that came another way.
+const ACTS = ["submit", "htmx:config:request", "htmx:after:request", "kakehashi:kept", "kakehashi:settled", "kakehashi:fresh"];
 const AGAIN = 30_000;
 const PATIENCE = 20_000;
 let asking = false;
@@ -31,7 +33,8 @@ async function ask() {
     });
     if (answer.status >= 500) throw new Error(String(answer.status));
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (before !== acted || document.querySelector("main .htmx-request")) again(1000); // something was tapped meanwhile
+    if (refused()) current(fresh);
+    else if (before !== acted || document.querySelector("main .htmx-request")) again(500); // something was tapped meanwhile
     else if (answer.redirected && new URL(answer.url).pathname !== location.pathname) location.replace(answer.url);
     else if (like(fresh)) await settle(fresh);
     else if (performance.getEntriesByType("navigation")[0]?.type !== "reload") location.reload();
@@ -60,17 +63,23 @@ async function settle(fresh) {
     }
   }
   if (top !== false && row?.isConnected) scrollBy(0, row.getBoundingClientRect().top - top);
-  root.dataset.size = fresh.documentElement.dataset.size;
+  current(fresh);
+}
+
+/** A refusal came from the server itself: it is left to be read, and answered. */
+const refused = () => document.querySelector("main .act.no") !== null;
+
+function current(fresh) {
+  root.dataset.size = fresh.documentElement.dataset.size ?? root.dataset.size;
   delete root.dataset.fromPhone;
   delete root.dataset.age;
   line.textContent = "";
-  document.dispatchEvent(new CustomEvent("kakehashi:settled"));
+  document.dispatchEvent(new CustomEvent("kakehashi:current"));
 }
 
 if (line && fromPhone()) {
   line.textContent = root.dataset.age;
-  document.addEventListener("htmx:before:request", () => { acted += 1; });
-  document.addEventListener("submit", () => { acted += 1; });
+  for (const name of ACTS) window.addEventListener(name, () => { acted += 1; }, true);
   document.addEventListener("visibilitychange", ask);
   document.addEventListener("kakehashi:hello", ask);
   window.addEventListener("online", ask);

@@ -39,7 +39,7 @@ function moved({ detail }) {
 
 if (worker && window.isSecureContext) {
   for (const name of ["hello", "beat"]) document.addEventListener(`kakehashi:${name}`, moved);
-  document.addEventListener("kakehashi:settled", () => tell({ do: "size", size: Number(root.dataset.size) }));
+  document.addEventListener("kakehashi:current", () => tell({ do: "size", size: Number(root.dataset.size) }));
   if (document.readyState === "complete") start();
   else window.addEventListener("load", start);
 }

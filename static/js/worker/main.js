@@ -122,7 +122,7 @@ function sent(event, url) {
   const going = (async () => {
     if (leaving) await personal.forget(undefined);
     await personal.touched();
-    return fetch(request);
+    return fetch(request).finally(() => personal.touched()); // copies asked for meanwhile may not know of it
   })();
   event.respondWith(form ? going.catch(() => nowhere(url, true)) : going);
   event.waitUntil(going.then(() => personal.soon(mine), () => {}));

@@ -21,10 +21,14 @@ export async function forget(person) {
   const begun = turn;
   read.clear();
   await remember({ person, tags: {} });
+  await empty(person);
+  return begun;
+}
+
+async function empty(person) {
   for (const name of await caches.keys()) {
     if (personal(name) && (person === undefined || name !== cacheOf(person))) await caches.delete(name);
   }
-  return begun;
 }
 
 /** What this phone keeps for whoever is signed in, in a language. */
@@ -58,6 +62,7 @@ export function refresh(languages) {
 async function renewed(languages) {
   let begun = turn;
   let done = true;
+  const { stale } = await remembered();
   for (const [n, lang] of languages.entries()) {
     if (n) await new Promise((then) => { setTimeout(then, 400); });
     if (begun !== turn) return false;
@@ -67,7 +72,7 @@ async function renewed(languages) {
     if (answer.said && answer.said.person !== person) begun = await forget(answer.said.person);
     done = (await settled(lang, answer, begun)) && done;
   }
-  if (done && begun === turn) await remember({ stale: 0 });
+  if (done && begun === turn && (await remembered()).stale === stale) await remember({ stale: 0 }); // nothing was done meanwhile
   return done;
 }
 
@@ -107,6 +112,7 @@ async function store(lang, said, tag, begun) {
     return false;
   }
   read.delete(lang);
+  await empty(said.person);
   const { tags = {} } = await remembered();
   await remember({ tags: { ...tags, [lang]: tag }, size: said.size, checked: said.as_of });
   return true;
