@@ -168,9 +168,9 @@ def joins_a_waiting_list(page: Page) -> int:
     rank = waiting_before(page) + 1
     assert rank > 1
     seat(page, "wait").tap()
-    expect(page.locator("#seat .state.wait")).to_have_text(f"{rank}e en attente")
+    expect(page.locator("#seat .state.wait")).to_have_text(f"En attente, {rank}e rang")
     page.locator("a.back").tap()
-    expect(card(page, "C14").locator(".state.wait")).to_have_text(f"{rank}e en attente")
+    expect(card(page, "C14").locator(".state.wait")).to_have_text(f"En attente, {rank}e rang")
     return rank
 
 

@@ -92,7 +92,7 @@ def joins_a_waiting_list(page: Page) -> int:
     rank = waiting_before(page) + 1
     assert rank > 1
     assert posted(page, "#seat button[value=wait]").status == 303
-    expect(page.locator("#seat .state.wait")).to_have_text(f"{rank}e en attente")
+    expect(page.locator("#seat .state.wait")).to_have_text(f"En attente, {rank}e rang")
     return rank
 
 

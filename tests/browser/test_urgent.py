@@ -172,6 +172,9 @@ def test_without_script_it_is_read_by_a_form(browser: Browser, server: Server) -
     page = context.new_page()
     page.goto(f"/fr/{DAY}")
     covered(page)
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        assert page.locator(":focus:not([data-urgent] *):not(body)").count() == 0, "nothing behind it is reached"
     page.locator("[data-urgent] button").tap()
     uncovered(page)
     assert page.url.endswith(f"/fr/{DAY}")

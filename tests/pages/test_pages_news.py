@@ -113,7 +113,7 @@ def test_a_passer_by_sees_what_everyone_is_told_and_is_told_how_to_see_more(stra
 def test_an_empty_inbox_says_what_will_come_here(odile: Phone, stranger: Phone) -> None:
     assert "Aucun message pour l’instant." in odile.get("/fr/news").text
     assert "places qui se libèrent" in odile.get("/fr/news").text
-    assert "ensemble des participants" in stranger.get("/fr/news").text
+    assert "à tout le monde" in stranger.get("/fr/news").text
 
 
 def test_a_cancelled_session_tells_its_holder_what_becomes_of_the_seat(odile: Phone, app: Flask) -> None:
@@ -133,7 +133,7 @@ def test_a_seat_that_became_free_says_from_which_rank(odile: Phone, app: Flask) 
         seat_actions.give_up(person("P-NAOKI"), "C12", NOW)
     page = odile.get("/fr/news").text
     assert "Une place s’est libérée" in page
-    assert "1<sup>er</sup> en attente</del>" in page
+    assert "En attente, 1<sup>er</sup>\N{NO-BREAK SPACE}rang</del>" in page
 
 
 def test_a_reminder_goes_when_its_session_begins(odile: Phone, app: Flask) -> None:
@@ -233,12 +233,18 @@ def test_an_urgent_message_is_read_when_it_is_acknowledged(odile: Phone) -> None
     assert unread("P-ODILE") == [number]
     row = odile.get("/fr/news").text.split(f'id="notice-{number}"')[1].split("</li>")[0]
     assert "J’ai bien lu" in row
-    assert "EXERCICE" in row
+    assert "Alerte · EXERCICE</b>" in row
     assert odile.post(f"/fr/news/{number}/acknowledge").status_code == 303
     assert unread("P-ODILE") == []
     row = odile.get("/fr/news").text.split(f'id="notice-{number}"')[1].split("</li>")[0]
     assert "Lecture confirmée" in row
     assert "J’ai bien lu" not in row
+
+
+def test_an_alert_says_that_it_is_one_not_by_its_colour_alone(odile: Phone) -> None:
+    number = send(urgent=True)
+    row = odile.get("/fr/news").text.split(f'id="notice-{number}"')[1].split("</li>")[0]
+    assert '<b class="drill">Alerte</b>' in row
 
 
 @pytest.mark.parametrize("number", ["", "0", "-1", "1.5", "１", "9" * 40, "x", "1; drop table notice"])

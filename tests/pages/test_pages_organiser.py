@@ -184,7 +184,7 @@ def test_what_cannot_be_sent_is_refused_with_words_and_nothing_typed_is_lost(
 def test_a_message_in_one_language_is_warned_of_and_may_be_sent(aya: Phone, naoki: Phone) -> None:
     only = {"title_ja": "", "title_en": "", "text_fr": ""}
     preview = aya.post(NEW, form(**only))
-    assert "Rien en japonais" in words(preview)
+    assert "Le texte en japonais manque" in words(preview)
     assert aya.post(NEW, form(**only, do="send", count="3")).status_code == 303
     page = naoki.get("/ja/news").text
     assert "Car n° 2" in page.replace("\u00a0", " ")
@@ -216,6 +216,23 @@ def test_html_right_to_left_and_pictures_are_text(aya: Phone, odile: Phone) -> N
     page = odile.get("/fr/news").text
     assert "<b onclick" not in page
     assert "🚨" in page
+
+
+def test_signs_that_no_screen_shows_are_left_out_of_what_was_pasted(aya: Phone) -> None:
+    aya.post(NEW, form(title_fr="Car\x07 n° 2\x00", text_fr=" À 17 h \r\n\r\n👩‍👩‍👧\x7f\x0b", do="send", count="3"))
+    body = sent()[-1].body
+    assert (body["title"]["fr"], body["text"]["fr"]) == ("Car n° 2", "À 17 h\n\n👩‍👩‍👧")
+
+
+@pytest.mark.parametrize(("lang", "office"), [("fr", "Organisation"), ("ja", "事務局")])
+def test_an_account_that_nobody_named_is_called_as_readers_call_it(app: Flask, lang: str, office: str) -> None:
+    desk, address = Phone(app, lang), link(app)
+    assert office in words(desk.get(address))
+    desk.post(address)
+    desk.post(NEW, form(do="send", count="3"))
+    page = words(desk.get(f"/organiser/notices/{sent()[-1].number}"))
+    assert page.count(office) == 2
+    assert "organiser" not in page
 
 
 def test_a_forged_message_is_refused(aya: Phone) -> None:

@@ -8,13 +8,14 @@ from webapp.actions import importing, notices
 from webapp.actions import programme as programme_actions
 from webapp.actions import seats as seat_actions
 from webapp.rules import seats as rules
+from webapp.rules.accounts import ORGANISER
 from webapp.rules.importing import Parsed
 from webapp.rules.notices import EVERYONE, Audience
 from webapp.rules.programme import Session, in_order
 from webapp.rules.times import at, local
 from webapp.store import people, pulse, seats
 
-SENDER = "Organisation"
+SENDER = ORGANISER
 FREED = "B03"
 """A visit that was full, and for which the delegate waited."""
 HALF_AN_HOUR = timedelta(minutes=30)

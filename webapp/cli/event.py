@@ -12,6 +12,7 @@ from webapp.cli.main import main
 from webapp.config import Settings
 from webapp.formats import event_tables, problems
 from webapp.formats.words import N_, say, say_many
+from webapp.rules.accounts import MACHINE
 from webapp.rules.importing import OtherEvent, Parsed, Problem
 from webapp.store import importing as importing_store
 
@@ -82,7 +83,7 @@ def other_event(other: OtherEvent) -> str:
 
 def _publish(now: datetime, note: str) -> None:
     try:
-        number = programme_actions.publish("command line", note, now)
+        number = programme_actions.publish(MACHINE, note, now)
     except LookupError:
         fail(say(spoken(), N_("There is no event yet; import one first.")))
     words = N_("Version no. %(number)s is published.") if number else N_("Nothing changed: no new version.")

@@ -13,8 +13,10 @@ from webapp.config import Settings
 from webapp.formats import audiences as said
 from webapp.formats import languages
 from webapp.formats.french import french
+from webapp.formats.typed import plain
 from webapp.formats.words import N_, say, say_many
 from webapp.rules import notices as rules
+from webapp.rules.accounts import MACHINE
 from webapp.rules.messages import Fault, Message, faults, lacking
 from webapp.rules.notices import Audience, NoSuchAudience
 from webapp.rules.programme import Programme
@@ -65,7 +67,7 @@ def notice(
         fail(say(spoken(), N_("Nothing was sent.")), 1)
     try:
         number = actions.send(
-            chosen, message.title, message.text, "command line", now, urgent=urgent, drill=drill, ends_at=ends_at
+            chosen, message.title, message.text, MACHINE, now, urgent=urgent, drill=drill, ends_at=ends_at
         )
     except NoSuchAudience:
         fail(said.fault(Fault("nobody"), spoken()))
@@ -87,8 +89,8 @@ def _by_language(given: tuple[str, ...], live: Programme) -> dict[str, str]:
                     known=known,
                 )
             )
-        if words.strip():
-            found[lang] = words.strip().replace("\\n", "\n")
+        if plain(words):
+            found[lang] = plain(words.replace("\\n", "\n"))
     return found
 
 

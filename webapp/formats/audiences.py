@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from webapp.formats import languages
 from webapp.formats.words import N_, say, say_many
+from webapp.rules.accounts import MACHINE, ORGANISER
 from webapp.rules.messages import LONGEST, Fault
 
 FAULTS = {
@@ -20,6 +21,14 @@ FAULTS = {
     "nobody": N_("There is nobody in this audience: nothing was sent."),
     "changed": N_("The number of people has changed since the preview. Please check it and send again."),
 }
+
+SENDERS = {ORGANISER: N_("Organisation"), MACHINE: N_("Organisation (from the server)")}
+"""Names that nobody chose."""
+
+
+def sender(name: str, lang: str) -> str:
+    """Whom a message is from, as a reader of `lang` is told."""
+    return say(lang, SENDERS[name]) if name in SENDERS else name
 
 
 def fault(found: Fault, lang: str) -> str:

@@ -10,6 +10,8 @@ SIGN_IN_LIFE = timedelta(hours=12)
 """A working day; then one signs in again (real time)."""
 
 ORGANISER = "organiser"
+MACHINE = "command line"
+"""The name under what was done on the machine itself, where nobody signs in."""
 ROLES = (ORGANISER, "administrator")
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.actions import accounts as actions
+from webapp.formats.audiences import sender
 from webapp.pages import language
 from webapp.pages.safety import settings
 from webapp.pages.staff.phone import spoken
@@ -58,7 +59,8 @@ def refused(code: str, status: int) -> ResponseReturnValue:
 def chrome() -> dict[str, Any]:
     """What surrounds every page: who is signed in, and the same page in other languages. A form's answer has none."""
     others = [lang for lang in spoken() if lang != g.ui] if request.method == "GET" else []
-    return {"account": found(), "others": others}
+    account = found()
+    return {"account": sender(account.name, g.ui) if account else "", "others": others}
 
 
 @bp.get("/", strict_slashes=False)

@@ -2,10 +2,11 @@
 
 import secrets
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.actions import accounts
+from webapp.formats.audiences import sender
 from webapp.pages.organiser import account
 from webapp.pages.safety import settings
 from webapp.rules.accounts import SIGN_IN_LIFE
@@ -25,7 +26,8 @@ def not_openable(refusal: Refused) -> ResponseReturnValue:
 def ask(token: str) -> ResponseReturnValue:
     """Opening it changes nothing: a preview in a chat must not use the link up."""
     owner = accounts.openable(token, settings().clock.real())
-    page = render_template("organiser/enter.html", owner=owner, form=secrets.token_hex(16), **account.chrome())
+    form, name = secrets.token_hex(16), sender(owner.name, g.ui)
+    page = render_template("organiser/enter.html", owner=name, form=form, **account.chrome())
     return page, {"Cache-Control": "no-store"}
 
 

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from webapp.actions import later
 from webapp.actions import notices as actions
 from webapp.formats import dates, names
+from webapp.formats.audiences import sender
 from webapp.formats.languages import name
 from webapp.pages import chrome, htmx, who
 from webapp.pages.organiser import account, audiences
@@ -113,7 +114,8 @@ def one(number: int) -> ResponseReturnValue:
     blocks = _blocks(readers.readers(number, notice.urgent))
     shown = htmx.show(
         "organiser/notice.html", block="readers", n=notice, row=_row(notice, tally, covers), blocks=blocks,
-        until=_moment(notice.ends_at) if notice.ends_at else "", texts=_texts(notice), **account.chrome(),
+        until=_moment(notice.ends_at) if notice.ends_at else "", texts=_texts(notice), by=sender(notice.by, g.ui),
+        **account.chrome(),
     )  # fmt: skip
     if part and shown.status_code == 200:
         shown.headers["ETag"] = response.headers["ETag"]

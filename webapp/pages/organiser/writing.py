@@ -14,7 +14,7 @@ from webapp.actions import later
 from webapp.actions import notices as actions
 from webapp.formats import audiences as said
 from webapp.formats.languages import name
-from webapp.formats.scans import storable
+from webapp.formats.typed import plain
 from webapp.pages import language, who
 from webapp.pages import notices as pages
 from webapp.pages.organiser import account, audiences
@@ -64,7 +64,7 @@ def typed(event: Event) -> Form:
         wrong = (Fault("when"),)
 
     def text(name: str) -> dict[str, str]:
-        found = {lang: _plain(sent.get(f"{name}_{lang}", "")) for lang in event.languages}
+        found = {lang: plain(sent.get(f"{name}_{lang}", "")) for lang in event.languages}
         return {lang: words for lang, words in found.items() if words}
 
     urgent, hours = "urgent" in sent, sent.get("hours", "")
@@ -75,10 +75,6 @@ def typed(event: Event) -> Form:
         sent.get("to", str(EVERYONE)), sent.get("person", ""), sent.get("at", ""), lasts, sent.get("form", "")[:64],
         sent.get("count", ""), message, wrong,
     )  # fmt: skip
-
-
-def _plain(words: str) -> str:
-    return storable("\n".join(line.rstrip() for line in words.strip().splitlines()))
 
 
 @bp.get("/new")
