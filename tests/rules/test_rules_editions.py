@@ -67,7 +67,10 @@ def test_a_document_names_its_format_and_one_from_the_future_is_refused() -> Non
 
 def test_an_edition_made_before_there_were_walks_and_practical_texts_is_still_read() -> None:
     older = json.loads(json.dumps(rules.document(programme(TEA))))
-    for each, names in ((older["event"], ("practical", "safety", "release")), (older["places"]["R1"], ("walk", "gate", "within"))):
+    for each, names in (
+        (older["event"], ("practical", "safety", "release")),
+        (older["places"]["R1"], ("walk", "gate", "within")),
+    ):
         for name in names:
             del each[name]
     assert rules.programme_of(older) == programme(TEA)
