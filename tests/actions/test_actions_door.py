@@ -141,7 +141,7 @@ def test_a_scan_taken_back_leaves_nobody_inside(odile: str) -> None:
     for _ in range(2):
         undone = door.undo(device, sent.id, NOW)
         assert undone is not None
-        assert (undone.kind, undone.verdict) == ("undo", "ok")
+        assert [(answer.kind, answer.verdict) for answer in undone.answers] == [("undo", "ok")]
     assert inside(store.attendances(["C10"])["C10"]) == 0
     assert models.Scan.select().count() == 2
     assert said(device, scan(odile)) == ["ok"]

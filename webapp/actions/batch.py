@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from datetime import time as hour
 
+from webapp.actions.leases import Leases
 from webapp.formats.qr import badge_code
-from webapp.formats.scans import Sent
+from webapp.formats.scans import Sent, read
 from webapp.rules import attendance
 from webapp.rules.devices import Device
 from webapp.rules.door import FOREIGN, UNKNOWN, Door, Holder, Verdict, verdict
 from webapp.rules.programme import Programme
-from webapp.rules.seats import capacity
-from webapp.store import door, scans
+from webapp.rules.times import at, local
+from webapp.store import door, presence, scans
 from webapp.store.people import Individual
-from webapp.store.scans import Kept
+from webapp.store.pulse import Ring
+from webapp.store.scans import Kept, Read
 
 
 @dataclass(frozen=True)
@@ -36,23 +39,26 @@ class Answer:
 class Batch:
     """Answers scans in their order; each sees those before it, in the database and in the batch."""
 
-    def __init__(self, device: Device, live: Programme | None, sent: list[Sent], now: datetime) -> None:
+    def __init__(
+        self, device: Device, live: Programme | None, sent: list[Sent], doors: set[str], now: datetime, ring: Ring
+    ) -> None:
+        """`doors`: those the phone speaks of beside those of its scans."""
         self.device, self.live, self.now = device, live, now
-        doors = {scan.door for scan in sent if self._refusal(scan) is None}
-        self.codes = {scan.id: badge_code(scan.code) for scan in sent}
-        self.holders = door.badges(code for code in self.codes.values() if code)
-        self.seats = door.seats([holder.person for holder in self.holders.values()], doors)
-        self.booked = door.booked(doors)
-        self.scans = scans.attendances(doors)
+        doors = doors | {scan.door for scan in sent if self._refusal(scan) is None}
         self.before = scans.kept(scan.id for scan in sent)
+        self.codes = {scan.id: _code(scan.code) for scan in sent}
+        self.holders = door.badges(code for code in self.codes.values() if code)
+        self.held = door.held_now(ring) if live and doors else {}
+        self.known = presence.Batch(presence.known(ring.epoch, ring.door))
+        self.leases = Leases(doors, live, self.held, self.known)
         self.people: dict[str, int | None] = {}
         self.new: dict[str, tuple[Sent, Answer]] = {}
         self.clashes: list[Sent] = []
 
     def _refusal(self, sent: Sent) -> str | None:
-        if not self.device.may(sent.door):
+        if not self.device.stood(sent.door):
             return "not_your_door"
-        if self.live is None or sent.door not in self.live.sessions:
+        if self.live is None or not self.live.has_door(sent.door):
             return "no_such_door"
         if sent.kind in ("override", "settle") and not self.device.supervises:
             return "supervisor_only"
@@ -67,25 +73,20 @@ class Batch:
             return self._again(sent, kept)
         if sent.id in self.new:
             first, answer = self.new[sent.id]
-            return self._compared(sent, first.body == sent.body, answer)
+            return self._compared(sent, first == sent, answer)
         return self._first(sent)
 
     def _again(self, sent: Sent, kept: Kept) -> Answer:
-        same = kept.body == sent.body
-        if not same and not self.device.may(kept.door):
+        same = read(kept.body) == sent
+        if not same and not self.device.stood(kept.door):
             self.clashes.append(sent)
             return Answer(sent.id, sent.kind, sent.door, error="not_your_door", clash=True)
         self.people[sent.id] = kept.person
         time = kept.answer.get("time")
         first = Answer(
-            kept.id,
-            kept.kind,
-            kept.door,
-            kept.code,
-            kept.answer.get("verdict", ""),
-            datetime.fromisoformat(time) if time else None,
-            at=kept.at,
-        )
+            kept.id, kept.kind, kept.door, kept.code, kept.answer.get("verdict", ""),
+            datetime.fromisoformat(time) if time else None, at=kept.at,
+        )  # fmt: skip
         return self._compared(sent, same, first)
 
     def _compared(self, sent: Sent, same: bool, first: Answer) -> Answer:
@@ -96,42 +97,57 @@ class Batch:
 
     def _first(self, sent: Sent) -> Answer:
         holder = self._holder(sent)
-        found = self._verdict(sent, holder)
-        at = attendance.corrected(sent.device_time, sent.skew)
+        found = self._answered(sent) or self._verdict(sent, holder)
+        moment = attendance.corrected(sent.device_time, sent.skew)
         person = holder.person or None
-        admitted = (sent.shown or found.code) == "ok"
-        self.scans[sent.door].append(attendance.Scan(sent.id, sent.kind, at, person, admitted, sent.target))
+        admitted = sent.kind == "override" or (sent.kind == "entry" and (sent.shown or found.code) == "ok")
+        scan = attendance.Scan(sent.id, sent.kind, moment, person, admitted, sent.target)
+        self.known.add(Read(0, sent.door, scan, self.device.id))
+        if sent.pool:
+            self.leases.spend(sent.door, self.device)
         self.people[sent.id] = person
-        answer = Answer(sent.id, sent.kind, sent.door, sent.code, found.code, found.time, at=at)
+        answer = Answer(sent.id, sent.kind, sent.door, sent.code, found.code, found.time, at=moment)
         self.new[sent.id] = (sent, answer)
         return answer
+
+    def _answered(self, sent: Sent) -> Verdict | None:
+        """What a server that lost this scan had said; its time may be an hour of the scan's own day."""
+        if sent.answered is None:
+            return None
+        code, time = sent.answered
+        if not isinstance(time, str):
+            return Verdict(code, time)
+        assert self.live is not None
+        zone = self.live.event.zone
+        day = local(attendance.corrected(sent.device_time, sent.skew), zone).date()
+        return Verdict(code, at(day, hour.fromisoformat(time), zone))
 
     def _holder(self, sent: Sent) -> Holder:
         code = self.codes[sent.id]
         if code is None:
             return FOREIGN
-        holder = self.holders.get(code)
-        if holder is None:
-            return UNKNOWN
+        badged = self.holders.get(code)
+        holder = badged.holder if badged else UNKNOWN
+        if holder.badge in ("unknown", "test"):
+            return holder
         assert self.live is not None
-        seat, released_at = self.seats.get((holder.person, sent.door), ("none", None))
-        invited = any(speech.person == holder.person for speech in self.live.sessions[sent.door].speeches)
+        held = self.held.get(sent.door)
+        seat, released_at = held.standing(holder.person) if held else ("none", None)
+        session = self.live.sessions.get(sent.door)
+        invited = session is not None and any(speech.person == holder.person for speech in session.speeches)
         return replace(holder, seat=seat, released_at=released_at, invited=invited)
 
     def _verdict(self, sent: Sent, holder: Holder) -> Verdict:
         """A phone that decided by itself is judged by the time it did so, one that asks by the time it asks."""
-        assert self.live is not None
         if sent.kind in ("undo", "settle"):
             return Verdict("ok")
         if sent.kind in ("exit", "override"):
             return Verdict({"unknown": "unknown", "foreign": "not_a_badge"}.get(holder.badge, "ok"))
-        session = self.live.sessions[sent.door]
-        door = Door(session, capacity(session, self.live), self.booked[sent.door])
         moment = attendance.corrected(sent.device_time, sent.skew) if sent.shown else self.now
-        return verdict(holder, door, self.scans[sent.door], moment)
+        return verdict_at(sent.door, holder, self.live, self.leases, self.known, moment)
 
-    def close(self) -> None:
-        """Keeps what the batch added."""
+    def close(self) -> bool:
+        """Keeps what the batch added; whether anything is new."""
         scans.keep_all([
             scans.keep(
                 sent, self.device.id, self.people[sent.id],
@@ -140,3 +156,27 @@ class Batch:
             for sent, answer in self.new.values()
         ])  # fmt: skip
         scans.keep_clashes(self.clashes, self.device.id, self.now)
+        return self.leases.close() or bool(self.new)
+
+
+def _code(code: str) -> str | None:
+    """The normal badge code, or ~ and the reference of a person chosen by name; None: no badge."""
+    return code if door.REFERENCE.fullmatch(code) else badge_code(code)
+
+
+def verdict_at(
+    code: str, holder: Holder, live: Programme | None, leases: Leases, known: presence.Batch, moment: datetime
+) -> Verdict:
+    """The rule's word at a session's door or at a gate. `free` is what is not given to phones to spend."""
+    assert live is not None
+    if holder.badge == "test":
+        return Verdict("ok")
+    free, session, since = leases.free(code), live.sessions.get(code), known.since(holder.person, code)
+    if session is None:
+        if holder.badge != "valid":
+            return Verdict({"foreign": "not_a_badge", "withdrawn": "withdrawn"}.get(holder.badge, "unknown"))
+        if since:
+            return Verdict("already_in", since)
+        return Verdict("full" if free == 0 else "ok")
+    inside = [attendance.Scan("", "entry", since, holder.person, True)] if since else []
+    return verdict(holder, Door(session, free), inside, moment)

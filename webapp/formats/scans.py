@@ -2,7 +2,7 @@
 
 import math
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ LONGEST_CODE = 8_192
 """No QR code holds more than 7,089 characters."""
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_HOUR = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _SMALLEST, _LARGEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -27,7 +28,8 @@ class Malformed(ValueError):
 
 @dataclass(frozen=True)
 class Sent:
-    """One scan, frozen at capture. `monotonic` and `skew` are milliseconds."""
+    """One scan, frozen at capture. `monotonic` and `skew` are milliseconds. `answered` is beside the frozen body: what
+    a server that has lost the scan since had said, (verdict, time or the event's local HH:MM)."""
 
     id: str
     kind: str
@@ -41,11 +43,16 @@ class Sent:
     shown: str = ""
     reason: str = ""
     party: tuple[str, ...] = ()
+    run: str = ""
+    pool: bool = False
+    answered: tuple[str, datetime | str | None] | None = field(default=None, compare=False)
 
     @property
     def body(self) -> dict[str, Any]:
         """As it is kept: what `read` reads back to an equal scan."""
-        return {**asdict(self), "device_time": self.device_time.isoformat(), "party": list(self.party)}
+        body = {**asdict(self), "device_time": self.device_time.isoformat(), "party": list(self.party)}
+        del body["answered"]
+        return body
 
 
 def storable(words: str) -> str:
@@ -74,6 +81,9 @@ def read(raw: Any) -> Sent:
         shown=_text(raw, "shown", 16),
         reason=_text(raw, "reason", 500, needed=kind == "override"),
         party=_party(raw.get("party")),
+        run=_text(raw, "run", 64),
+        pool=_flag(raw, "pool"),
+        answered=_answered(raw.get("answered")),
     )
     if sent.shown and sent.shown not in CODES:
         raise Malformed("shown")
@@ -107,14 +117,34 @@ def _number(raw: dict[str, Any], field: str, least: int, most: int) -> int | Non
     return int(value)
 
 
-def _instant(words: str) -> datetime:
+def _flag(raw: dict[str, Any], field: str) -> bool:
+    value = raw.get(field)
+    if value is not None and not isinstance(value, bool):
+        raise Malformed(field)
+    return bool(value)
+
+
+def _instant(words: str, field: str = "device_time") -> datetime:
     try:
         instant = datetime.fromisoformat(words)
     except ValueError:
-        raise Malformed("device_time") from None
+        raise Malformed(field) from None
     if instant.tzinfo is None or not _SMALLEST < instant < _LARGEST:
-        raise Malformed("device_time")
+        raise Malformed(field)
     return instant.astimezone(UTC)
+
+
+def _answered(value: Any) -> tuple[str, datetime | str | None] | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict) or value.get("verdict") not in CODES:
+        raise Malformed("answered")
+    time = value.get("time")
+    if time is not None and not isinstance(time, str):
+        raise Malformed("answered")
+    if time and _HOUR.fullmatch(time):
+        return value["verdict"], time
+    return value["verdict"], _instant(time, "answered") if time else None
 
 
 def _party(value: Any) -> tuple[str, ...]:

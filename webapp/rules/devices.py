@@ -21,7 +21,8 @@ ROLES = ("door", "supervisor")
 @dataclass(frozen=True)
 class Device:
     """An enrolled phone. `doors` are session codes, or @ and a gate's code; a supervisor's are empty and mean all.
-    `language` may be empty. `holder`: who has it in hand. `expires` is real time. `former`: doors it stood at before."""
+    `language` may be empty. `holder`: who has it in hand. `expires` is real time. `former`: doors it stood at before.
+    """
 
     id: int
     role: str

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from webapp.rules.devices import DEVICE_LIFE, LINK_LIFE, ON_DUTY, SILENT, Device
-from webapp.store.db import locked
+from webapp.store.db import db, locked
 from webapp.store.models import Device as Row
 from webapp.store.models import Enrolment
 from webapp.store.people import hashed
+from webapp.store.prepared import Prepared
 
 
 def _device(row: Any) -> Device:
@@ -17,14 +18,19 @@ def _device(row: Any) -> Device:
     )
 
 
+_DEVICE = Prepared(
+    lambda token: Row.select(
+        Row.id, Row.role, Row.doors, Row.label, Row.language, Row.holder, Row.expires_at, Row.former
+    ).where((Row.token_hash == token[0]) & Row.revoked_at.is_null())
+)
+
+
 def device(token: str, real_now: datetime) -> Device | None:
     """The phone that holds this token, unless it was revoked or has expired."""
-    row = (
-        Row.select()
-        .where((Row.token_hash == hashed(token)) & Row.revoked_at.is_null() & (Row.expires_at > real_now))
-        .first()
-    )
-    return _device(row) if row else None
+    for id_, role, doors, label, lang, holder, expires, former in _DEVICE.rows([hashed(token)]):
+        if expires > real_now:
+            return Device(id_, role, tuple(doors), label, lang, holder, expires, tuple(former))
+    return None
 
 
 def add_link(token: str, role: str, doors: Iterable[str], real_now: datetime) -> None:
@@ -57,10 +63,15 @@ def add_device(link: Enrolment, token: str, label: str, language: str, real_now:
     return _device(row)
 
 
+_SEEN = "update device set seen_at = {0} where id = {0}"
+
+
 def seen(device: Device, now: datetime, state: Mapping[str, Any] | None = None) -> None:
     """It was heard of, and says this of itself."""
-    said = {"state": dict(state)} if state else {}
-    Row.update(seen_at=now, **said).where(Row.id == device.id).execute()
+    if state:
+        Row.update(seen_at=now, state=dict(state)).where(Row.id == device.id).execute()
+    else:
+        db.execute_sql(_SEEN.format(db.param), (Row.seen_at.db_value(now), device.id))
 
 
 def cut_off(door: str, now: datetime) -> list[str]:

@@ -2,13 +2,16 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+from peewee import JOIN
+
 from webapp.rules.people import Name
 from webapp.store.models import AccessLink, Badge, CalendarFeed, Delegation, Person, SignIn, Text
+from webapp.store.prepared import Prepared
 
 
 def hashed(token: str) -> str:
@@ -34,7 +37,7 @@ class Individual:
     vip: bool = False
 
 
-def _names_of_delegations(codes: Iterable[str]) -> dict[str, dict[str, str]]:
+def names_of_delegations(codes: Iterable[str]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = defaultdict(dict)
     rows = Text.select(Text.code, Text.lang, Text.words).where(
         (Text.kind == "delegation") & (Text.field == "name") & Text.code.in_(sorted(set(codes)))
@@ -50,7 +53,7 @@ SAME = ("id", "code", "function", "category", "language", "head", "escort", "vip
 
 def _individuals(where: Any) -> list[Individual]:
     rows = list(Person.select(Person, Delegation).left_outer_join(Delegation).where(where).order_by(Person.id))
-    names = _names_of_delegations(row.delegation_id for row in rows if row.delegation_id)
+    names = names_of_delegations(row.delegation_id for row in rows if row.delegation_id)
     return [_individual(row, names.get(row.delegation_id or "", {})) for row in rows]
 
 
@@ -68,6 +71,50 @@ def _individual(row: Person, delegation_name: dict[str, str]) -> Individual:
 def individuals(ids: Iterable[int]) -> dict[int, Individual]:
     """Two statements, whatever the number."""
     return {person.id: person for person in _individuals(Person.id.in_(sorted(set(ids))))}
+
+
+_kept: dict[tuple[int, int], Individual] = {}
+_names: dict[str, dict[str, str]] = {}
+_kept_of: list[object] = [None]
+_COLUMNS = [*(Person._meta.fields[name] for name in (*NAMED, *SAME)), Person.delegation, Delegation.country]
+_FEW = Prepared(
+    lambda ids: Person.select(*_COLUMNS).join(Delegation, JOIN.LEFT_OUTER).where(Person.id.in_(ids)).order_by(Person.id)
+)
+
+
+def forget() -> None:
+    _kept.clear()
+    _names.clear()
+
+
+def kept_individuals(generations: Mapping[int, int | None], of: object) -> dict[int, Individual]:
+    """People by id and generation, kept in the process until `of` is another; None: the generation is not known."""
+    if _kept_of[0] != of:
+        forget()
+        _kept_of[0] = of
+    known = [(id_, generation or 0) for id_, generation in generations.items() if generation is not None]
+    found = {id_: _kept[id_, generation] for id_, generation in known if (id_, generation) in _kept}
+    missing = _few([id_ for id_ in generations if id_ not in found])
+    _kept.update({(id_, generation): missing[id_] for id_, generation in known if id_ in missing})
+    return found | missing
+
+
+def _few(ids: list[int]) -> dict[int, Individual]:
+    found = {}
+    for *values, delegation, country in _FEW.rows(sorted(ids)) if ids else ():
+        said = dict(zip((*NAMED, *SAME), values, strict=True))
+        name = Name(**{field: said.pop(field) for field in NAMED}, country=country or "")
+        if delegation and delegation not in _names:
+            _names.update({delegation: {}} | names_of_delegations([delegation]))
+        found[said["id"]] = Individual(
+            name=name, delegation=delegation or "", delegation_name=_names.get(delegation, {}), country=country or "",
+            **said,
+        )  # fmt: skip
+    return found
+
+
+def everyone() -> list[Individual]:
+    return _individuals(Person.id > 0)
 
 
 def individual(person: int) -> Individual:

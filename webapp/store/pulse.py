@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from webapp.store.db import db, locked
+from webapp.store.db import db, is_sqlite, locked
 from webapp.store.models import Person, Pulse
 
 
@@ -75,6 +75,50 @@ def people_changed() -> None:
 
 def edition_made(number: int) -> None:
     Pulse.update(edition=number, seats=Pulse.seats + 1).execute()
+
+
+def badges_changed() -> None:
+    """A badge, a delegation's code or a test badge was made or withdrawn: phones hear of it with the next roster."""
+    Pulse.update(badges=Pulse.badges + 1).execute()
+
+
+def door_moved() -> None:
+    """Scans were kept, or what a phone may spend has changed."""
+    db.execute_sql("update pulse set door = door + 1 where id = 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """What phones at the doors wait for. `roster`: number of the last renewal; `fresh`: nothing came since."""
+
+    epoch: str
+    edition: int
+    seats: int
+    door: int
+    roster: int
+    fresh: bool
+    of: str
+
+
+_RING = "select epoch, edition, seats, door, roster, roster_of, people, badges from pulse where id = 1"
+
+
+def ring() -> Ring:
+    return _ring(_RING)
+
+
+def locked_ring() -> Ring:
+    """The same, held until the transaction ends."""
+    return _ring(_RING if is_sqlite() else f"{_RING} for update")
+
+
+def _ring(statement: str) -> Ring:
+    epoch, edition, seats, door, roster, of, people, badges = db.execute_sql(statement).fetchone()
+    return Ring(epoch, edition, seats, door, roster, of == f"{people}.{badges}", f"{people}.{badges}")
+
+
+def roster_renewed(number: int, of: str) -> None:
+    Pulse.update(roster=number, roster_of=of).execute()
 
 
 def lock() -> Beat:

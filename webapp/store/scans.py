@@ -7,7 +7,8 @@ from typing import Any
 
 from webapp.formats.scans import Sent
 from webapp.rules import attendance
-from webapp.store.models import Device, Scan, ScanClash
+from webapp.store.models import Scan, ScanClash
+from webapp.store.prepared import Prepared, insert
 
 
 def attendances(doors: Collection[str]) -> dict[str, list[attendance.Scan]]:
@@ -32,6 +33,49 @@ def attendances(doors: Collection[str]) -> dict[str, list[attendance.Scan]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A scan as presence counts it, with its number in the set, its door and the phone that made it."""
+
+    number: int
+    door: str
+    scan: attendance.Scan
+    device: int
+    reason: str = ""
+
+
+_AFTER = Prepared(
+    lambda number: Scan.select(
+        Scan.id, Scan.door, Scan.scan_id, Scan.kind, Scan.device_time, Scan.skew, Scan.person, Scan.shown, Scan.answer,
+        Scan.target, Scan.device, Scan.reason,
+    ).where(Scan.id > number[0]).order_by(Scan.id)
+)  # fmt: skip
+
+
+def after(number: int) -> list[Read]:
+    """Every scan kept after this one, in the order they were kept."""
+    return [
+        Read(id_, door, _scan(scan_id, kind, device_time, skew, person, shown, answer, target), device, reason)
+        for id_, door, scan_id, kind, device_time, skew, person, shown, answer, target, device, reason in _AFTER.rows(
+            [number]
+        )
+    ]
+
+
+def _scan(
+    id_: str,
+    kind: str,
+    device_time: datetime,
+    skew: int | None,
+    person: int | None,
+    shown: str,
+    answer: Any,
+    target: str,
+) -> attendance.Scan:
+    admitted = kind == "override" or (kind == "entry" and (shown or answer.get("verdict")) == "ok")
+    return attendance.Scan(id_, kind, attendance.corrected(device_time, skew), person, admitted, target)
+
+
 @dataclass(frozen=True)
 class Kept:
     """A scan that is in the set, with what it was answered first."""
@@ -50,34 +94,24 @@ class Kept:
     device: int
 
 
-def _kept(row: Any) -> Kept:
-    at = attendance.corrected(row.device_time, row.skew)
-    return Kept(
-        row.id,
-        row.scan_id,
-        row.kind,
-        row.door,
-        row.code,
-        row.target,
-        at,
-        row.person_id,
-        row.shown,
-        row.answer,
-        row.body,
-        row.device_id,
-    )
+_KEPT = Prepared(
+    lambda ids: Scan.select(
+        Scan.id, Scan.scan_id, Scan.kind, Scan.door, Scan.code, Scan.target, Scan.device_time, Scan.skew, Scan.person,
+        Scan.shown, Scan.answer, Scan.body, Scan.device,
+    ).where(Scan.scan_id.in_(ids))
+)  # fmt: skip
 
 
 def kept(ids: Iterable[str]) -> dict[str, Kept]:
-    return {row.scan_id: _kept(row) for row in Scan.select().where(Scan.scan_id.in_(sorted(set(ids))))}
-
-
-def since(number: int, doors: Collection[str] | None, most: int) -> list[Kept]:
-    """Scans numbered after `number`, in the order they were kept; `doors` None: of every door."""
-    wanted = Scan.id > number
-    if doors is not None:
-        wanted &= Scan.door.in_(sorted(doors))
-    return [_kept(row) for row in Scan.select().where(wanted).order_by(Scan.id).limit(most)]
+    wanted = sorted(set(ids))
+    found = _KEPT.rows(wanted) if wanted else []
+    return {
+        id_: Kept(
+            number, id_, kind, door, code, target, attendance.corrected(device_time, skew), person, shown, answer, body,
+            device,
+        )
+        for number, id_, kind, door, code, target, device_time, skew, person, shown, answer, body, device in found
+    }  # fmt: skip
 
 
 def keep(sent: Sent, device: int, person: int | None, answer: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -85,14 +119,14 @@ def keep(sent: Sent, device: int, person: int | None, answer: dict[str, Any], no
     return {
         "scan_id": sent.id, "kind": sent.kind, "target": sent.target, "door": sent.door, "code": sent.code,
         "device": device, "device_time": sent.device_time, "monotonic": sent.monotonic, "skew": sent.skew,
-        "roster": sent.roster, "shown": sent.shown, "reason": sent.reason, "party": list(sent.party),
+        "run": sent.run, "pool": sent.pool, "roster": sent.roster, "shown": sent.shown, "reason": sent.reason,
+        "party": list(sent.party),
         "received_at": now, "person": person, "answer": answer, "body": sent.body,
     }  # fmt: skip
 
 
 def keep_all(rows: list[dict[str, Any]]) -> None:
-    if rows:
-        Scan.insert_many(rows).execute()
+    insert(Scan, rows)
 
 
 def keep_clashes(clashes: list[Sent], device: int, now: datetime) -> None:
@@ -106,8 +140,3 @@ def keep_clashes(clashes: list[Sent], device: int, now: datetime) -> None:
         if (sent.id, sent.body) not in before:
             ScanClash.create(scan_id=sent.id, device=device, received_at=now, body=sent.body)
             before.append((sent.id, sent.body))
-
-
-def labels(ids: Iterable[int]) -> dict[int, str]:
-    """What each phone is called."""
-    return {row.id: row.label for row in Device.select(Device.id, Device.label).where(Device.id.in_(sorted(set(ids))))}

@@ -17,6 +17,9 @@ SENTENCES = {
     "too_many": "At most 200 scans a batch.",
     "too_large": "At most 1 MB a request.",
     "unsupported_type": "The body must be application/json.",
+    "too_fast": "This device asks too often; Retry-After says how many seconds to wait.",
+    "bad_leases": 'leases must be an object {door: {"version": number, "spent": number}}.',
+    "bad_wait": "wait must be a number of seconds.",
     "bad_since": "since must be a number given by an earlier answer.",
 }
 NAMES = {401: "unauthorized", 403: "forbidden", 404: "not_found", 413: "too_large", 415: "unsupported_type"}
@@ -25,10 +28,12 @@ NAMES = {401: "unauthorized", 403: "forbidden", 404: "not_found", 413: "too_larg
 class Problem(Exception):
     """A request refused as a whole."""
 
-    def __init__(self, code: str, status: int) -> None:
+    def __init__(self, code: str, status: int, rest: int = 0) -> None:
+        """`rest`: seconds to wait before asking again."""
         super().__init__(code)
         self.code = code
         self.status = status
+        self.rest = rest
 
 
 def problem(code: str, status: int) -> Response:
@@ -40,7 +45,10 @@ def problem(code: str, status: int) -> Response:
 
 
 def of_problem(refusal: Problem) -> Response:
-    return problem(refusal.code, refusal.status)
+    response = problem(refusal.code, refusal.status)
+    if refusal.rest:
+        response.headers["Retry-After"] = str(refusal.rest)
+    return response
 
 
 def of_http(error: HTTPException) -> Response:

@@ -4,13 +4,11 @@ from typing import Any
 
 from webapp.actions.batch import Answer
 from webapp.formats import dates, names
+from webapp.formats.roster import post
 from webapp.rules.door import asks_a_supervisor
-from webapp.rules.languages import said
 from webapp.rules.programme import Event
 from webapp.rules.times import local
 from webapp.store.people import Individual
-
-JAPANESE = ("ja",)
 
 
 def person(who: Individual, event: Event) -> dict[str, Any]:
@@ -22,19 +20,11 @@ def person(who: Individual, event: Event) -> dict[str, Any]:
         "names": [each for each in both if each["text"]],
         "function": dict(who.function),
         "delegation": dict(who.delegation_name),
-        "post": {lang: post(who, lang, event) for lang in event.languages},
+        "post": {lang: post(who.function, who.delegation_name, lang, event) for lang in event.languages},
         "greeting": {lang: names.greeting(who.name, who.function, lang) for lang in event.languages},
         "language": who.language if who.language in event.languages else "",
         "vip": who.vip,
     }
-
-
-def post(who: Individual, lang: str, event: Event) -> str:
-    """« Maire, Rennes », 仙台市 国際交流課長; what is missing in a language is said in the event's."""
-    function = said(who.function, lang, event.default_language, event.languages).words
-    delegation = said(who.delegation_name, lang, event.default_language, event.languages).words
-    parts = [delegation, function] if lang in JAPANESE else [function, delegation]
-    return (" " if lang in JAPANESE else ", ").join(part for part in parts if part)
 
 
 def answer(found: Answer, event: Event) -> dict[str, Any]:

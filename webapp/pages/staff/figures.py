@@ -1,14 +1,13 @@
-"""How full each room is: inside, expected, capacity, free."""
+"""How full each door's room is: inside, expected, capacity, free."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from webapp.rules import attendance
-from webapp.rules.door import Door, free
+from webapp.actions.leases import capacity_of
 from webapp.rules.programme import Programme
-from webapp.rules.seats import capacity
 from webapp.store import door as store
-from webapp.store import scans
+from webapp.store import presence, pulse
+from webapp.store.pulse import Ring
 
 
 @dataclass(frozen=True)
@@ -22,14 +21,17 @@ class Figures:
     free: int | None
 
 
-def figures(programme: Programme, doors: Collection[str]) -> dict[str, Figures]:
+def figures(programme: Programme, doors: Collection[str], ring: Ring | None = None) -> dict[str, Figures]:
     """Two statements, whatever the number of doors."""
-    kept, booked = scans.attendances(doors), store.booked(doors)
+    ring = ring or pulse.ring()
+    known, held = presence.known(ring.epoch, ring.door), store.held_now(ring)
     found = {}
     for code in doors:
-        session = programme.sessions[code]
-        door = Door(session, capacity(session, programme), booked[code])
-        inside = attendance.inside_since(kept[code])
-        expected = len(door.booked) if door.booked or session.registration != "open" else None
-        found[code] = Figures(code, len(inside), expected, door.capacity, free(door, inside))
+        session = programme.sessions.get(code)
+        booked = held[code].booked if code in held else frozenset()
+        inside = known.inside.get(code, {})
+        expected = len(booked) if booked or (session and session.registration != "open") else None
+        most = capacity_of(code, programme)
+        free = None if most is None else max(0, most - len(booked | inside.keys()))
+        found[code] = Figures(code, len(inside), expected, most, free)
     return found

@@ -2,6 +2,7 @@
 
 from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import Unauthorized
 
 from webapp.pages import language, who
 from webapp.pages.safety import settings
@@ -21,6 +22,15 @@ def found() -> Device | None:
         token = bearer.strip() if scheme.lower() == "bearer" else request.cookies.get(COOKIE, "")
         g.device = devices.device(token, settings().clock.real()) if token else None
     device: Device | None = g.device
+    return device
+
+
+def again() -> Device:
+    """After a wait: the phone as it is now; one that was revoked meanwhile is a stranger."""
+    g.pop("device", None)
+    device = found()
+    if device is None:
+        raise Unauthorized()
     return device
 
 
