@@ -143,10 +143,12 @@ class Server:
         return found[0][0]
 
     def earlier(self) -> str:
-        """Makes the last scan seven minutes older, so that its time is not the present one; gives that time, 10:05."""
+        """Makes the last scan seven minutes older, so that its time is not the present one; gives that time, 10:05. Scans
+        never change, so the server is made to read them anew, as after a restore."""
         last = "id = (SELECT max(id) FROM scan)"
         with sqlite3.connect(self.folder / "event.sqlite") as database:
             database.execute(f"UPDATE scan SET device_time = datetime(device_time, '-7 minutes') WHERE {last}")
+            database.execute("UPDATE pulse SET epoch = epoch || '+'")
             [(found,)] = database.execute(
                 f"SELECT strftime('%H:%M', device_time, (skew / 1000) || ' seconds', '+9 hours') FROM scan WHERE {last}"
             )

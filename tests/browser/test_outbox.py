@@ -297,7 +297,7 @@ def test_signing_out_with_something_unsent_asks_first(page: Page, server: Server
     expect(page.locator("[data-outbox-list] li")).to_contain_text("Langue de mes messages")
     page.get_by_role("button", name="Se déconnecter de ce téléphone").tap()
     question = page.locator("[data-leave-question]")
-    expect(question).to_contain_text("1 chose n’a pas encore été envoyée.")
+    expect(question).to_contain_text("1 action n’a pas encore été envoyée.")
     question.get_by_role("button", name="Envoyer maintenant").tap()
     expect(question).to_contain_text("pas de connexion")
     back(server, page)

@@ -169,7 +169,7 @@ def test_numbers_are_whole_and_never_negative() -> None:
 # --- whole tables --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("folder", "places"), zip(REAL, (15, 16), strict=True), ids=["shared", "demo"])
+@pytest.mark.parametrize(("folder", "places"), list(zip(REAL, (15, 16), strict=True)), ids=["shared", "demo"])
 def test_the_real_event_is_read_without_a_problem(folder: Path, places: int) -> None:
     if not (folder / "sessions.csv").is_file():
         pytest.skip(f"{folder} is not here")
