@@ -1,0 +1,13 @@
+/* From what a camera, a hand scanner or a person gives to the reference the list knows it by. */
+
+import { badgeCode, reference } from "./badges.js";
+
+const CHOSEN = /^~([A-Za-z0-9_-]{14})$/;
+
+/** The reference, or null when this is no badge's code at all. */
+export async function referenceFor(read) {
+  const chosen = CHOSEN.exec(read);
+  if (chosen) return chosen[1];
+  const code = badgeCode(read);
+  return code ? reference(code) : null;
+}

@@ -1,0 +1,132 @@
+/* The list's life on this phone: asked for, sealed under a PIN, opened again, thrown away when its time is over. */
+
+import * as clock from "./clock.js";
+import { get, inside, set } from "./kept.js";
+import * as known from "./known.js";
+import * as roster from "./roster.js";
+import * as scans from "./scans.js";
+import { ask } from "./send.js";
+import { made, opened, sealWords, unsealWords } from "./vault.js";
+
+const LIMIT = 30_000;
+const SETTLES = 3000; // changes that come together are sealed once
+const TRIES = 5;
+const PENALTY = 30_000;
+let url = "";
+let lock = null; // kept: how the key is wrapped; null: no PIN
+let key = null;
+let asking = null;
+let sealing = 0;
+const followers = [];
+
+/** Calls `follower()` whenever the list came, changed, was opened or went. */
+export const follow = (follower) => followers.push(follower);
+
+const changed = () => followers.forEach((each) => each());
+
+export const hasPin = () => lock !== null;
+
+/** There is a list, and nobody has opened it in this life of the page. */
+export const locked = () => lock !== null && key === null;
+
+export async function begin(address) {
+  url = address;
+  lock = (await get("lock").catch(() => null)) ?? null;
+  known.keep(lock !== null);
+  await endIfOver((await get("expires").catch(() => null)) ?? null);
+}
+
+/** The event is over, by real time: at the first run after that, nothing is left. */
+export async function endIfOver(expires = roster.list()?.expires) {
+  if (expires && Date.parse(expires) < Date.now()) await forget();
+}
+
+/** What differs from what is held, or everything. One request at a time; not while the list is locked. */
+export function refresh() {
+  if (locked()) return null;
+  asking ??= renewed().finally(() => { asking = null; });
+  return asking;
+}
+
+async function renewed() {
+  const since = roster.list()?.cursor ?? "";
+  const said = await ask(`${url}?since=${encodeURIComponent(since)}`, LIMIT);
+  if (locked()) return;
+  roster.apply(said);
+  set({ expires: roster.list().expires }).catch(() => {});
+  performance.mark("kakehashi:list");
+  seal();
+  changed();
+}
+
+/** The server said, with something else, under which cursor the list is now. Says whether this one is that. */
+export function told(cursor, now) {
+  if (cursor === undefined || locked()) return true;
+  if (cursor !== roster.list()?.cursor) return false;
+  roster.confirmed(Date.parse(now));
+  return true;
+}
+
+function seal() {
+  if (!key) return;
+  clearTimeout(sealing);
+  sealing = setTimeout(() => write().catch(() => {}), SETTLES);
+}
+
+async function write() {
+  const list = roster.list();
+  if (!key || !list) return;
+  const sealed = await sealWords(key, roster.whole());
+  lock = { ...lock, expires: list.expires };
+  await set({ list: sealed, lock });
+}
+
+/** Keeps the list on the phone under a PIN of 4 to 6 digits. Rejects where the phone keeps nothing. */
+export async function protect(pin) {
+  const fresh = await made(pin);
+  const list = roster.list();
+  const sealed = await sealWords(fresh.key, roster.whole());
+  await set({ list: sealed, lock: { ...fresh.lock, expires: list.expires, wrong: 0 } });
+  lock = { ...fresh.lock, expires: list.expires, wrong: 0 };
+  key = fresh.key;
+  known.keep(true);
+  await scans.unlock(key);
+  changed();
+}
+
+/** Gives "open", "wrong", or "later" after too many wrong ones. */
+export async function unlock(pin) {
+  if ((lock.until ?? 0) > Date.now()) return "later";
+  const found = await opened(pin, lock);
+  if (!found) return wrong();
+  const list = await get("list");
+  roster.apply(await unsealWords(found, list));
+  key = found;
+  lock = { ...lock, wrong: 0, until: 0 };
+  await set({ lock }).catch(() => {});
+  await scans.unlock(key);
+  changed();
+  return "open";
+}
+
+async function wrong() {
+  const count = (lock.wrong ?? 0) + 1;
+  lock = { ...lock, wrong: count, until: count % TRIES === 0 ? Date.now() + PENALTY : 0 };
+  await set({ lock }).catch(() => {});
+  return lock.until ? "later" : "wrong";
+}
+
+/** Nothing about people is left on this phone; scans the server has not acknowledged are. */
+export async function forget() {
+  clearTimeout(sealing);
+  [lock, key] = [null, null];
+  roster.empty();
+  known.keep(false);
+  await scans.forget();
+  await known.forget();
+  await inside(["meta"], "readwrite", (meta) => ["lock", "list", "leases", "othersEpoch", "expires"].forEach((name) => meta.delete(name))).catch(() => {});
+  changed();
+}
+
+/** How old the list is, ms; Infinity without one. */
+export const age = () => (roster.list() ? Math.max(0, clock.now() - roster.list().asOf) : Infinity);

@@ -1,0 +1,46 @@
+/* The free places this phone may give alone, by door: the server's word, and what was spent of them. */
+
+import { get, set } from "./kept.js";
+
+let leases = {}; // door → { version, granted, ask }
+let spent = {}; // door → scans of this phone that took a place
+
+export async function begin() {
+  leases = (await get("leases").catch(() => null)) ?? {};
+  spent = (await get("spent").catch(() => null)) ?? {};
+}
+
+/** Places left to give at a door; none where the server has said nothing. */
+export const left = (door) => Math.max(0, (leases[door]?.granted ?? 0) - (spent[door] ?? 0));
+
+/** What is said to the server with every batch. */
+export const held = () =>
+  Object.fromEntries(Object.entries(leases).map(([door, { version }]) => [door, { version, spent: spent[door] ?? 0 }]));
+
+/** Takes over newer leases; an older version never replaces a newer one. */
+export function heard(said = {}) {
+  const newer = Object.entries(said).filter(([door, { version }]) => version > (leases[door]?.version ?? -1));
+  if (!newer.length) return false;
+  leases = { ...leases, ...Object.fromEntries(newer) };
+  set({ leases }).catch(() => {});
+  return true;
+}
+
+/** What to write with scans that take places, in their transaction, and what to know once it is written. */
+export function spending(door, places) {
+  const more = (before = {}) => ({ ...before, [door]: (before[door] ?? 0) + places });
+  return {
+    write(meta) {
+      meta.get("spent").onsuccess = ({ target }) => meta.put(more(target.result), "spent");
+    },
+    done() {
+      spent = more(spent);
+    },
+  };
+}
+
+/** Another epoch: what an older server granted is no longer granted. */
+export function drop() {
+  leases = {};
+  set({ leases }).catch(() => {});
+}

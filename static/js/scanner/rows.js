@@ -1,0 +1,43 @@
+/* A person as a row of a list: both writings, post and delegation, and where they stand with this door. */
+
+import { words } from "../phone/words.js";
+import { insideOf } from "./decide.js";
+import { card } from "./card.js";
+import * as roster from "./roster.js";
+import { spoken } from "./times.js";
+
+const { door, lang } = document.getElementById("scanner").dataset;
+
+/** A copy of `template` filled; `mark`: a fragment put after the post. */
+export function row(template, person, mark = null) {
+  const part = document.getElementById(template).content.cloneNode(true);
+  const { names, post } = card(person);
+  write(part.querySelector("b"), names[0]?.text, names[0]?.lang);
+  write(part.querySelector("i"), names[1]?.text, names[1]?.lang);
+  const line = part.querySelector("small");
+  line.textContent = post[lang] ?? "";
+  if (mark) {
+    const told = document.createElement("em");
+    told.append(mark);
+    line.append(told);
+  }
+  return part;
+}
+
+function write(element, text, language) {
+  if (!text) return element.remove();
+  element.textContent = text;
+  if (language) element.lang = language;
+}
+
+/** Since when this person is inside here, ms; null when they are not. */
+export const since = (person) => insideOf(person.id, door).get(person.id) ?? null;
+
+/** What is to be known before choosing someone, if anything. */
+export function mark(person) {
+  const inside = since(person);
+  if (!roster.referenceOf(person)) return words("no-badge");
+  if (!person.force.length) return words("withdrawn");
+  return inside === null ? null : words("in", { time: spoken(Number(new Date(inside)), lang) });
+}
+
