@@ -143,8 +143,8 @@ class Server:
         return found[0][0]
 
     def earlier(self) -> str:
-        """Makes the last scan seven minutes older, so that its time is not the present one; gives that time, 10:05. Scans
-        never change, so the server is made to read them anew, as after a restore."""
+        """Makes the last scan seven minutes older, so that its time is not the present one; gives that time, 10:05.
+        Scans never change, so the server is made to read them anew, as after a restore."""
         last = "id = (SELECT max(id) FROM scan)"
         with sqlite3.connect(self.folder / "event.sqlite") as database:
             database.execute(f"UPDATE scan SET device_time = datetime(device_time, '-7 minutes') WHERE {last}")
