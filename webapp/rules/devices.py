@@ -1,7 +1,9 @@
 """Staff phones: which doors a phone may stand at, and for how long."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 LINK_LIFE = timedelta(days=7)
 """An enrolment link that nobody opened expires after this long (real time)."""
@@ -15,7 +17,13 @@ SILENT = timedelta(seconds=60)
 ON_DUTY = timedelta(hours=12)
 """A phone that was not heard of for longer than this is at no door."""
 
+DAYS = (1, 4, 7, 30)
+"""For how many days a phone can be enrolled, the longest when nothing is said."""
+
 ROLES = ("door", "supervisor")
+
+LONGEST = 60
+"""Characters of a phone's label, or of the name of who holds it."""
 
 
 @dataclass(frozen=True)
@@ -43,3 +51,31 @@ class Device:
     def stood(self, door: str) -> bool:
         """Also doors that were taken from it: what it scanned there is kept."""
         return self.may(door) or door in self.former
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A phone as a supervisor sees it. `seen` and `revoked` are event time; `state` is what it last told of itself;
+    `holders`: who had it before, and until when (ISO), the last first."""
+
+    device: Device
+    seen: datetime | None = None
+    revoked: datetime | None = None
+    state: Mapping[str, Any] = field(default_factory=dict)
+    holders: tuple[tuple[str, str], ...] = ()
+
+    def cut_off(self, now: datetime) -> bool:
+        """At work not long ago, and silent now."""
+        return self.seen is not None and not self.revoked and SILENT < now - self.seen < ON_DUTY
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """An enrolment link nobody opened yet. `expires` is real time."""
+
+    id: int
+    role: str
+    doors: tuple[str, ...]
+    label: str
+    holder: str
+    expires: datetime

@@ -1,10 +1,10 @@
 """Staff phones and the links that make them, by the hash of their token."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from webapp.rules.devices import DEVICE_LIFE, LINK_LIFE, ON_DUTY, SILENT, Device
+from webapp.rules.devices import DEVICE_LIFE, LINK_LIFE, ON_DUTY, SILENT, Device, Invitation, Kept
 from webapp.store.db import db, locked
 from webapp.store.models import Device as Row
 from webapp.store.models import Enrolment
@@ -33,15 +33,21 @@ def device(token: str, real_now: datetime) -> Device | None:
     return None
 
 
-def add_link(token: str, role: str, doors: Iterable[str], real_now: datetime) -> None:
+# --- links ---------------------------------------------------------------------------------------
+
+
+def add_link(token: str, role: str, doors: Iterable[str], real_now: datetime, **more: Any) -> None:
+    """`more`: label, holder, days."""
     Enrolment.create(
-        token_hash=hashed(token), role=role, doors=list(doors), made_at=real_now, expires_at=real_now + LINK_LIFE
-    )
+        token_hash=hashed(token), role=role, doors=list(doors), made_at=real_now, expires_at=real_now + LINK_LIFE,
+        **more,
+    )  # fmt: skip
 
 
 def link(token: str) -> Enrolment | None:
-    """A link by its token, used and expired ones included."""
-    found: Enrolment | None = Enrolment.select().where(Enrolment.token_hash == hashed(token)).first()
+    """A link by its token, used and expired ones included; one that was withdrawn is as unknown as any."""
+    mine = (Enrolment.token_hash == hashed(token)) & Enrolment.withdrawn_at.is_null()
+    found: Enrolment | None = Enrolment.select().where(mine).first()
     return found
 
 
@@ -55,12 +61,67 @@ def use(link: Enrolment, real_now: datetime) -> None:
     Enrolment.update(used_at=real_now).where(Enrolment.id == link.id).execute()
 
 
+def withdraw_link(id_: int, now: datetime) -> None:
+    Enrolment.update(withdrawn_at=now).where((Enrolment.id == id_) & Enrolment.withdrawn_at.is_null()).execute()
+
+
+def invitations(real_now: datetime) -> list[Invitation]:
+    """Links that can still be opened, the last made first."""
+    open_ = Enrolment.used_at.is_null() & Enrolment.withdrawn_at.is_null() & (Enrolment.expires_at > real_now)
+    return [
+        Invitation(row.id, row.role, tuple(row.doors), row.label, row.holder, row.expires_at)
+        for row in Enrolment.select().where(open_).order_by(Enrolment.id.desc())
+    ]
+
+
 def add_device(link: Enrolment, token: str, label: str, language: str, real_now: datetime) -> Device:
+    """Not heard of until it stands at a door."""
+    life = min(timedelta(days=link.days), DEVICE_LIFE)
     row = Row.create(
-        label=label, role=link.role, doors=link.doors, language=language, token_hash=hashed(token),
-        enrolled_at=real_now, expires_at=real_now + DEVICE_LIFE, seen_at=real_now,
+        label=link.label or label, holder=link.holder, role=link.role, doors=link.doors, language=language,
+        token_hash=hashed(token), enrolled_at=real_now, expires_at=real_now + life,
     )  # fmt: skip
     return _device(row)
+
+
+# --- phones --------------------------------------------------------------------------------------
+
+
+def everyone(real_now: datetime) -> list[Kept]:
+    """Phones in force first, then those that were revoked or have expired; each part the last enrolled first."""
+    found = [_kept(row) for row in Row.select().order_by(Row.id.desc())]
+    return sorted(found, key=lambda kept: kept.revoked is not None or not _in_force(kept, real_now))
+
+
+def one(id_: int) -> Kept | None:
+    row = Row.get_or_none(Row.id == id_)
+    return _kept(row) if row else None
+
+
+def _kept(row: Any) -> Kept:
+    holders = tuple((name, until) for name, until in row.holders)
+    return Kept(_device(row), row.seen_at, row.revoked_at, row.state, holders)
+
+
+def _in_force(kept: Kept, real_now: datetime) -> bool:
+    return kept.device.expires is not None and kept.device.expires > real_now
+
+
+def rename(id_: int, label: str) -> None:
+    Row.update(label=label).where(Row.id == id_).execute()
+
+
+def set_doors(id_: int, doors: Iterable[str], former: Iterable[str]) -> None:
+    Row.update(doors=list(doors), former=list(former)).where(Row.id == id_).execute()
+
+
+def hand_over(id_: int, holder: str, holders: Iterable[tuple[str, str]]) -> None:
+    Row.update(holder=holder, holders=[list(each) for each in holders]).where(Row.id == id_).execute()
+
+
+def revoke(id_: int, now: datetime) -> bool:
+    """False when it was before."""
+    return bool(Row.update(revoked_at=now).where((Row.id == id_) & Row.revoked_at.is_null()).execute())
 
 
 _SEEN = "update device set seen_at = {0} where id = {0}"

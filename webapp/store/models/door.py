@@ -21,6 +21,7 @@ class Device(Base):
     id = AutoField()
     label = CharField(default="")
     holder = CharField(default="")  # who has it in hand now
+    holders = JSONField(default=list)  # who had it before, and until when
     role = CharField()  # door, supervisor
     doors = JSONField(default=list)
     former = JSONField(default=list)  # doors it stood at before: what it scanned there is still kept
@@ -40,9 +41,13 @@ class Enrolment(Base):
     token_hash = CharField(unique=True)
     role = CharField()
     doors = JSONField(default=list)
+    label = CharField(default="")
+    holder = CharField(default="")
+    days = IntegerField(default=30)  # how long the phone is one
     made_at = InstantField()
     expires_at = InstantField()  # real time
     used_at = InstantField(null=True)
+    withdrawn_at = InstantField(null=True)
 
 
 class Scan(Base):

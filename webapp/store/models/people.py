@@ -56,13 +56,16 @@ class Badge(Base):
 
 
 class AccessLink(Base):
-    """The secret that signs a delegate in, reusable until revoked. Only its hash is kept."""
+    """The secret that signs a delegate in, reusable until revoked. Only its hash is kept. One that expires is shown at
+    the desk, and works once."""
 
     id = AutoField()
     person = ForeignKeyField(Person)
     person_id: int
     token_hash = CharField(unique=True)
     made_at = InstantField()
+    expires_at = InstantField(null=True)  # real time
+    used_at = InstantField(null=True)
     revoked_at = InstantField(null=True)
 
 
