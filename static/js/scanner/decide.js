@@ -1,5 +1,6 @@
 /* What this phone says to a badge by itself, from its list and the scans it knows. Touches no page and writes nothing. */
 
+import * as clock from "./clock.js";
 import * as known from "./known.js";
 import * as pool from "./pool.js";
 import { settled } from "./presence.js";
@@ -18,7 +19,7 @@ export function decide(kind, door, reference, now) {
   if (found?.test) return { verdict: "ok", time: null, person: null, test: true, pool: false };
   const holder = holderOf(found, reference, here);
   if (MOVES.includes(kind)) return { verdict: { unknown: "unknown", foreign: "not_a_badge" }[holder.badge] ?? "ok", time: null, person, pool: false };
-  const inside = person ? insideOf(person.id, door) : new Map();
+  const inside = person ? insideOf(person.id, door, undefined, now) : new Map();
   const free = here.capacity === null ? null : pool.left(door);
   const said = verdict(holder, { ...here, free }, inside, now);
   const takes = said.code === "ok" && here.capacity !== null && !here.booked.has(person.id);
@@ -41,4 +42,4 @@ function seatOf(id, door) {
 }
 
 /** Since when this person is inside, if so: only their own scans can tell. */
-export const insideOf = (person, door, but) => settled(known.of(person, but), { doors: roster.allDoors() }).inside(door);
+export const insideOf = (person, door, but, now = clock.now()) => settled(known.of(person, but), roster.dated(), now).inside(door);

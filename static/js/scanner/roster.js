@@ -9,6 +9,8 @@ const references = new Map(); // reference → { person, withdrawn }
 const parties = new Map(); // reference → { delegation, name, people }
 const tests = new Set();
 const doors = new Map();
+const around = new Map(); // the event's other doors, as far as they tell where someone is
+let everywhere = new Map();
 let about = null; // { cursor, epoch, languages, default, timezone, expires, asOf }
 let changes = 0;
 
@@ -58,6 +60,10 @@ export function apply(said, asOf = Date.parse(said.now)) {
     doors.clear();
     for (const raw of said.doors) doors.set(raw.code, door(raw));
   }
+  if (said.around) {
+    around.clear();
+    for (const [code, within, capacity, since] of said.around) around.set(code, { code, within, capacity, since });
+  }
   if (said.parties) {
     parties.clear();
     for (const [reference, delegation, name, ids] of said.parties) parties.set(reference, { delegation, name, people: ids });
@@ -68,6 +74,7 @@ export function apply(said, asOf = Date.parse(said.now)) {
   }
   const { cursor, epoch, languages, default: first, timezone, expires } = { ...about, ...said };
   about = { cursor, epoch, languages, default: first, timezone, expires, asOf };
+  everywhere = new Map([...around, ...doors]);
   changes += 1;
 }
 
@@ -77,7 +84,7 @@ export function confirmed(asOf) {
 }
 
 export function empty() {
-  for (const each of [people, references, parties, tests, doors]) each.clear();
+  for (const each of [people, references, parties, tests, doors, around, everywhere]) each.clear();
   about = null;
   changes += 1;
 }
@@ -90,7 +97,10 @@ export function holder(reference) {
 }
 
 export const doorOf = (code) => doors.get(code);
-export const allDoors = () => doors;
+
+/** What presence.js must know: every door of the event, those this phone does not stand at too. */
+export const dated = () => ({ doors: everywhere, timezone: about?.timezone });
+
 export const individual = (id) => people.get(id);
 export const everybody = () => people.values();
 export const held = () => people.size;
@@ -117,5 +127,6 @@ export function whole() {
     ...about, now: new Date(about.asOf).toISOString(), whole: true, people: rows, posts, greetings, tests: [...tests],
     parties: [...parties].map(([reference, { delegation, name, people: ids }]) => [reference, delegation, name, ids]),
     doors: [...doors.values()].map(({ raw }) => raw),
+    around: [...around.values()].map(({ code, within, capacity, since }) => [code, within, capacity, since]),
   };
 }
