@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from webapp.actions import devices
 from webapp.pages import who
 from webapp.pages.safety import settings
-from webapp.pages.staff import phone
+from webapp.pages.staff import phone, places
 from webapp.pages.staff.refusal import refused
 from webapp.rules.devices import DEVICE_LIFE
 from webapp.rules.seats import Refused
@@ -31,11 +31,8 @@ def not_openable(refusal: Refused) -> ResponseReturnValue:
 @bp.get("/enrol/<token>")
 def ask(token: str) -> ResponseReturnValue:
     device = devices.openable(token, settings().clock.real())
-    programme = who.live()
-    doors = [programme.sessions[code] for code in device.doors if code in programme.sessions] if programme else []
-    page = render_template(
-        "staff/enrol.html", device=device, doors=doors, programme=programme, token=token, form=secrets.token_hex(16)
-    )
+    doors = places.places(who.live(), device.doors)
+    page = render_template("staff/enrol.html", device=device, doors=doors, token=token, form=secrets.token_hex(16))
     return page, {"Cache-Control": "no-store"}
 
 

@@ -1,0 +1,79 @@
+"""How each phone is doing, as it last told: heard of, unsent, its list, its PIN, its clock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import g
+
+from webapp.actions import roster
+from webapp.formats import dates
+from webapp.pages import who
+from webapp.pages.safety import settings
+from webapp.rules.devices import Device, Kept
+from webapp.rules.times import local
+from webapp.store import pulse
+from webapp.store.pulse import Ring
+
+CLOCK = 600_000
+"""Milliseconds of a wrong clock beyond which a phone's scans are corrected no further."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """`heard`: when it last spoke, in words, empty when it never did; `listed`: true: its list is today's, false: an
+    older one, None: none; `wrong_clock` in minutes."""
+
+    device: Device
+    heard: str
+    cut_off: bool
+    revoked: str
+    expired: bool
+    unsent: int
+    listed: bool | None
+    held: int
+    pin: bool | None
+    kept: bool | None
+    wrong_clock: int
+    holders: tuple[tuple[str, str], ...]
+
+    @property
+    def over(self) -> bool:
+        return bool(self.revoked) or self.expired
+
+
+def cursors() -> Ring | None:
+    """What an up-to-date phone would hold is known once there is an edition."""
+    return pulse.ring() if who.live() else None
+
+
+def rows(phones: Iterable[Kept]) -> list[Row]:
+    ring = cursors()
+    return [row(kept, ring) for kept in phones]
+
+
+def row(kept: Kept, ring: Ring | None) -> Row:
+    device, state = kept.device, kept.state
+    listed = state.get("roster")
+    clock = state.get("clock") or 0
+    return Row(
+        device, _moment(kept.seen), kept.cut_off(settings().clock.now()), _moment(kept.revoked),
+        device.expires is not None and device.expires <= settings().clock.real(), state.get("unsent", 0),
+        listed == str(roster.cursor(device, ring)) if listed and ring else None, state.get("held", 0),
+        state.get("locked"), state.get("persisted"), clock // 60_000 if abs(clock) > CLOCK else 0,
+        tuple((name, _moment(datetime.fromisoformat(until))) for name, until in kept.holders),
+    )  # fmt: skip
+
+
+def today() -> date | None:
+    programme = who.live()
+    return local(settings().clock.now(), programme.event.zone).date() if programme else None
+
+
+def _moment(at: datetime | None) -> str:
+    """« 9 h 42 » today, « mercredi 20 novembre à 9 h 42 » on another day; in the event's time."""
+    if at is None:
+        return ""
+    programme = who.live()
+    here = local(at, programme.event.zone) if programme else at
+    return dates.spoken(here, g.ui) if here.date() == today() else dates.moment(here, g.ui)
