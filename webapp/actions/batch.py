@@ -7,15 +7,15 @@ from datetime import time as hour
 from webapp.actions.leases import Leases
 from webapp.formats.qr import badge_code
 from webapp.formats.scans import Sent, read
-from webapp.rules import attendance
 from webapp.rules.devices import Device
 from webapp.rules.door import FOREIGN, UNKNOWN, Door, Holder, Verdict, verdict
 from webapp.rules.programme import Programme
+from webapp.rules.scans import corrected
 from webapp.rules.times import at, local
 from webapp.store import door, presence, scans
 from webapp.store.people import Individual
 from webapp.store.pulse import Ring
-from webapp.store.scans import Kept, Read
+from webapp.store.scans import Kept, as_counted
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Batch:
         self.codes = {scan.id: _code(scan.code) for scan in sent}
         self.holders = door.badges(code for code in self.codes.values() if code)
         self.held = door.held_now(ring) if live and doors else {}
-        self.known = presence.Batch(presence.known(ring.epoch, ring.door))
+        self.known = presence.Batch(presence.known(ring, now), now)
         self.leases = Leases(doors, live, self.held, self.known)
         self.people: dict[str, int | None] = {}
         self.new: dict[str, tuple[Sent, Answer]] = {}
@@ -98,15 +98,13 @@ class Batch:
     def _first(self, sent: Sent) -> Answer:
         holder = self._holder(sent)
         found = self._answered(sent) or self._verdict(sent, holder)
-        moment = attendance.corrected(sent.device_time, sent.skew)
         person = holder.person or None
-        admitted = sent.kind == "override" or (sent.kind == "entry" and (sent.shown or found.code) == "ok")
-        scan = attendance.Scan(sent.id, sent.kind, moment, person, admitted, sent.target)
-        self.known.add(Read(0, sent.door, scan, self.device.id))
+        scan = as_counted(sent, self.device.id, person, found.code)
+        self.known.add(scan)
         if sent.pool:
             self.leases.spend(sent.door, self.device)
         self.people[sent.id] = person
-        answer = Answer(sent.id, sent.kind, sent.door, sent.code, found.code, found.time, at=moment)
+        answer = Answer(sent.id, sent.kind, sent.door, sent.code, found.code, found.time, at=scan.at)
         self.new[sent.id] = (sent, answer)
         return answer
 
@@ -119,7 +117,7 @@ class Batch:
             return Verdict(code, time)
         assert self.live is not None
         zone = self.live.event.zone
-        day = local(attendance.corrected(sent.device_time, sent.skew), zone).date()
+        day = local(corrected(sent.device_time, sent.skew), zone).date()
         return Verdict(code, at(day, hour.fromisoformat(time), zone))
 
     def _holder(self, sent: Sent) -> Holder:
@@ -138,13 +136,24 @@ class Batch:
         return replace(holder, seat=seat, released_at=released_at, invited=invited)
 
     def _verdict(self, sent: Sent, holder: Holder) -> Verdict:
-        """A phone that decided by itself is judged by the time it did so, one that asks by the time it asks."""
         if sent.kind in ("undo", "settle"):
             return Verdict("ok")
         if sent.kind in ("exit", "override"):
             return Verdict({"unknown": "unknown", "foreign": "not_a_badge"}.get(holder.badge, "ok"))
-        moment = attendance.corrected(sent.device_time, sent.skew) if sent.shown else self.now
-        return verdict_at(sent.door, holder, self.live, self.leases, self.known, moment)
+        return verdict(holder, self._door(sent.door), *self._moment(sent, holder.person))
+
+    def _door(self, code: str) -> Door:
+        """A session's door or a gate. `free` is what is not given to phones to spend."""
+        assert self.live is not None
+        held = self.held.get(code)
+        return Door(self.live.sessions.get(code), self.leases.free(code), held.released if held else None)
+
+    def _moment(self, sent: Sent, person: int) -> tuple[dict[int, datetime], datetime]:
+        """A phone that decided by itself is judged by the time it did so, one that asks by the time it asks."""
+        if not sent.shown:
+            return self.known.inside(person, sent.door), self.now
+        then = corrected(sent.device_time, sent.skew)
+        return self.known.was_inside(person, sent.door, then), then
 
     def close(self) -> bool:
         """Keeps what the batch added; whether anything is new."""
@@ -162,21 +171,3 @@ class Batch:
 def _code(code: str) -> str | None:
     """The normal badge code, or ~ and the reference of a person chosen by name; None: no badge."""
     return code if door.REFERENCE.fullmatch(code) else badge_code(code)
-
-
-def verdict_at(
-    code: str, holder: Holder, live: Programme | None, leases: Leases, known: presence.Batch, moment: datetime
-) -> Verdict:
-    """The rule's word at a session's door or at a gate. `free` is what is not given to phones to spend."""
-    assert live is not None
-    if holder.badge == "test":
-        return Verdict("ok")
-    free, session, since = leases.free(code), live.sessions.get(code), known.since(holder.person, code)
-    if session is None:
-        if holder.badge != "valid":
-            return Verdict({"foreign": "not_a_badge", "withdrawn": "withdrawn"}.get(holder.badge, "unknown"))
-        if since:
-            return Verdict("already_in", since)
-        return Verdict("full" if free == 0 else "ok")
-    inside = [attendance.Scan("", "entry", since, holder.person, True)] if since else []
-    return verdict(holder, Door(session, free), inside, moment)

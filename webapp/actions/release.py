@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from webapp.rules import attendance
 from webapp.rules import release as rules
 from webapp.rules.programme import Programme, Session
 from webapp.rules.seats import Refused
-from webapp.store import devices, jobs, notices, programme, pulse, push, scans, seats
+from webapp.store import devices, jobs, notices, presence, programme, pulse, push, seats
 from webapp.store.db import transaction
 
 AGAIN = timedelta(seconds=30)
@@ -69,7 +68,7 @@ def waiting(live: Programme, now: datetime) -> list[str]:
 def _give_back(session: Session, by: str, now: datetime) -> int:
     if not seats.release(session.code, by, now):
         return 0
-    came = attendance.came(scans.attendances([session.code])[session.code])
+    came = presence.known(pulse.ring(), now).settled.came(session.code)
     lost = rules.given_back(seats.booked_people(session.code), came)
     for person in lost:
         seats.end(person, session.code, "released", now)

@@ -14,6 +14,7 @@ from webapp.rules.languages import said
 from webapp.rules.people import Name
 from webapp.rules.programme import Event, Place, Programme, Session
 from webapp.rules.seats import capacity
+from webapp.rules.timeline import Known
 
 VIP, HEAD = 1, 2
 """Flags of a person, added up."""
@@ -70,32 +71,42 @@ def people(bodies: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 @dataclass(frozen=True)
 class Held:
     """Who holds what in a session: ids booked and waiting, whose seat was released and when, when seats were given
-    back, and the times and places it was known to have: (known from, place, start, end, cancelled)."""
+    back, and what the session was known to be."""
 
     booked: tuple[int, ...] = ()
     waiting: tuple[int, ...] = ()
     lost: tuple[tuple[int, datetime], ...] = ()
     released: datetime | None = None
-    since: tuple[tuple[datetime, str, datetime, datetime, bool], ...] = ()
+    since: tuple[Known, ...] = ()
 
 
 def door(session: Session, programme: Programme, held: Held) -> dict[str, Any]:
     place = programme.places.get(session.place)
-    following = programme.following(session) if session.continues else None
     return {
-        "code": session.code, "place": session.place, "within": place.within if place else "",
+        "code": session.code, "place": session.place, "within": held.since[-1].within if held.since else "",
         "title": dict(session.title), "name": dict(place.name) if place else {},
         "start": session.start.isoformat(), "end": session.end.isoformat(),
         "opens": (session.start - OPENS_BEFORE).isoformat(), "capacity": capacity(session, programme),
         "registration": session.registration, "audience": list(session.audience), "cancelled": session.cancelled,
-        "continues": following.code if following else "",
+        "continues": held.since[-1].next if held.since else "",
         "released": held.released.isoformat() if held.released else None,
         "booked": list(held.booked), "waiting": list(held.waiting),
         "lost": [[id_, at.isoformat()] for id_, at in held.lost],
         "invited": sorted({speech.person for speech in session.speeches}),
-        "since": [[known.isoformat(), at, start.isoformat(), end.isoformat(), cancelled]
-                  for known, at, start, end, cancelled in held.since],
+        "since": [known_as(each) for each in held.since],
     }  # fmt: skip
+
+
+def known_as(known: Known) -> list[Any]:
+    return [
+        known.since.isoformat(), known.place, known.start.isoformat(), known.end.isoformat(), known.cancelled,
+        known.within, known.next, known.capacity,
+    ]  # fmt: skip
+
+
+def around(door: Mapping[str, Any]) -> list[Any]:
+    """A door where the phone does not stand, as far as it tells where someone is."""
+    return [door["code"], door["within"], door["capacity"], door["since"]]
 
 
 def gate(code: str, place: Place) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from webapp.rules.attendance import KINDS
 from webapp.rules.door import CODES
+from webapp.rules.scans import KINDS
 
 LONGEST_CODE = 8_192
 """No QR code holds more than 7,089 characters."""

@@ -1,10 +1,11 @@
-"""What a door says to a badge: from the holder's facts, the session, the scans so far and the time, to one word."""
+"""What a door says to a badge: from the holder's facts, the door's, who is inside and the time, to one word.
 
-from collections.abc import Iterable
+The phone has the same in static/js/scanner/verdict.js."""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from webapp.rules.attendance import Scan, inside_since
 from webapp.rules.programme import Session
 from webapp.rules.seats import Asking, meant_for
 
@@ -23,7 +24,8 @@ AT_WORK = frozenset({"staff", "interpreter"})
 @dataclass(frozen=True, slots=True)
 class Holder:
     """What a door knows of a badge and who holds it. `badge`: valid, withdrawn, unknown (no such badge), foreign (some
-    other code). `seat`: booked, waiting, released (at `released_at`), none. `invited`: by name, speakers included."""
+    other code), test (always welcome, nobody). `seat`: booked, waiting, released (at `released_at`), none. `invited`:
+    by name, speakers included."""
 
     badge: str = "valid"
     person: int = 0
@@ -37,8 +39,8 @@ class Holder:
 
     @property
     def expected(self) -> bool:
-        """Their place is kept outside the pool."""
-        return self.seat == "booked"
+        """At work here, or asked for by name."""
+        return self.invited or self.category in AT_WORK
 
 
 UNKNOWN = Holder(badge="unknown")
@@ -47,69 +49,67 @@ FOREIGN = Holder(badge="foreign")
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A session as its door sees it. `capacity` None is no limit; `booked` are the people whose places are kept."""
+    """A session as its door sees it, or a gate, which has no hours and no bookings: `session` None. `free`: what
+    whoever decides may still give, None without a limit. `released`: when the unused seats were given back."""
 
-    session: Session
-    capacity: int | None = None
-    booked: frozenset[int] = frozenset()
-
-    @property
-    def opens(self) -> datetime:
-        return self.session.start - OPENS_BEFORE
+    session: Session | None = None
+    free: int | None = None
+    released: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A stable code; `time` is the first entry (already_in), the release (released) or the opening (not_open)."""
+    """A stable code; `time` is the entry (already_in), the release (released) or the opening (not_open)."""
 
     code: str
     time: datetime | None = None
 
-    @property
-    def admits(self) -> bool:
-        return self.code == "ok"
 
-
-def verdict(holder: Holder, door: Door, scans: Iterable[Scan], now: datetime) -> Verdict:
-    """What concerns the badge comes first, then the door's hours, then the person's place in it."""
+def verdict(holder: Holder, door: Door, inside: Mapping[int, datetime], now: datetime) -> Verdict:
+    """What concerns the badge comes first, then the door's hours, then the person's place in it. `inside`: since when
+    each person is, or at least this one."""
+    if holder.badge == "test":
+        return Verdict("ok")
     if holder.badge != "valid":
         return Verdict({"foreign": "not_a_badge", "withdrawn": "withdrawn"}.get(holder.badge, "unknown"))
-    if door.session.cancelled or now >= door.session.end:
+    session = door.session
+    if session and (session.cancelled or now >= session.end):
         return Verdict("closed")
-    inside = inside_since(scans)
     if holder.person in inside:
         return Verdict("already_in", inside[holder.person])
-    if not may_come(holder, door.session):
+    if not session:
+        return Verdict("full" if door.free == 0 else "ok")
+    if not may_come(holder, session):
         return Verdict("not_invited")
-    if now < door.opens:
-        return Verdict("not_open", door.opens)
-    return _place(holder, door, frozenset(inside))
+    if now < session.start - OPENS_BEFORE:
+        return Verdict("not_open", session.start - OPENS_BEFORE)
+    return _place(holder, session, door, now)
 
 
 def may_come(holder: Holder, session: Session) -> bool:
     """Whether the session is meant for this person at all. A seat or an invitation by name outweighs the audience."""
-    if holder.expected or holder.invited or holder.category in AT_WORK:
+    if holder.seat == "booked" or holder.expected:
         return True
     if session.registration == "invitation":
         return False
     return meant_for(session, Asking(holder.person, holder.delegation, holder.country, holder.category))
 
 
-def _place(holder: Holder, door: Door, inside: frozenset[int]) -> Verdict:
-    if holder.expected:
+def _place(holder: Holder, session: Session, door: Door, now: datetime) -> Verdict:
+    if holder.seat == "booked":
         return Verdict("ok")
-    if door.session.registration == "required" and not holder.invited and holder.category not in AT_WORK:
-        if holder.seat == "waiting":
-            return Verdict("waiting")
-        if holder.seat == "released":
-            return Verdict("released", holder.released_at)
-        return Verdict("no_seat")
-    return Verdict("full") if free(door, inside) == 0 else Verdict("ok")
+    asks = session.registration == "required" and not holder.expected
+    if asks and (door.released is None or now < door.released):
+        return _seatless(holder)
+    if door.free != 0:
+        return Verdict("ok")
+    return _seatless(holder) if asks and holder.seat == "released" else Verdict("full")
 
 
-def free(door: Door, inside: Iterable[int]) -> int | None:
-    """Places a person without a booking may still take; None when there is no limit."""
-    return None if door.capacity is None else max(0, door.capacity - len(door.booked.union(inside)))
+def _seatless(holder: Holder) -> Verdict:
+    if holder.seat == "released":
+        return Verdict("released", holder.released_at)
+    return Verdict("waiting" if holder.seat == "waiting" else "no_seat")
 
 
 def asks_a_supervisor(code: str, vip: bool) -> bool:

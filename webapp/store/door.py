@@ -4,14 +4,17 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from peewee import JOIN
 
 from webapp.formats.roster import Held, reference
 from webapp.rules.door import Holder
+from webapp.rules.editions import programme_of
+from webapp.rules.timeline import Gate, Known, Timeline, known_of
 from webapp.store import programme, pulse
 from webapp.store.models import Badge, Delegation, Edition, Person, Seat, TestBadge
 from webapp.store.prepared import Prepared
@@ -159,26 +162,39 @@ def held(codes: Collection[str]) -> dict[str, Held]:
     }  # fmt: skip
 
 
-Known = tuple[datetime, str, datetime, datetime, bool]
 _history: dict[str, tuple[int, dict[str, list[Known]]]] = {}
+_timelines: dict[tuple[str, int], Timeline] = {}
 
 
 def forget() -> None:
-    for each in (_history, _now, _codes):
+    for each in (_history, _timelines, _now, _codes):
         each.clear()
 
 
+def timeline(ring: Ring) -> Timeline:
+    """When every door ends, moves and empties; kept until the next edition."""
+    key = (ring.epoch, ring.edition)
+    if key not in _timelines:
+        live = programme.live(ring)
+        gates = {code: Gate(place.within, place.capacity) for code, place in live.gates.items()} if live else {}
+        found = Timeline(dict(history()), gates, live.event.zone if live else ZoneInfo("UTC"))
+        _timelines.clear()
+        _timelines[key] = found
+    return _timelines[key]
+
+
 def history() -> dict[str, list[Known]]:
-    """What each session was known to be: (from when, place, start, end, cancelled), one for each edition that changed
-    it. Each edition is read once a process."""
+    """What each session was known to be, one for each edition that changed it; one that disappeared counts as
+    cancelled. Each edition is read once a process."""
     epoch = pulse.beat().epoch
     last, found = _history.get(epoch, (0, {}))
     for row in Edition.select().where(Edition.number > last).order_by(Edition.number):
         found = {code: list(known) for code, known in found.items()}
-        for code, raw in json.loads(row.document)["sessions"].items():
-            start, end = datetime.fromisoformat(raw["start"]), datetime.fromisoformat(raw["end"])
-            known = (row.made_at, raw["place"], start, end, raw["cancelled"])
-            if code not in found or found[code][-1][1:] != known[1:]:
+        said = known_of(programme_of(json.loads(row.document)), row.made_at)
+        for code in found.keys() - said.keys():
+            said[code] = replace(found[code][-1], since=row.made_at, cancelled=True)
+        for code, known in said.items():
+            if code not in found or replace(known, since=found[code][-1].since) != found[code][-1]:
                 found.setdefault(code, []).append(known)
         last = row.number
     _history.clear()

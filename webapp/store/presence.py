@@ -1,123 +1,162 @@
 """Who is where, as far as this process has read the set of scans: kept between requests and extended by what is new.
 
-The truth is the pure function of the whole set; a person's place depends on their own scans alone, so that what is new
-moves only those it is about.
+The truth is the pure function of the whole set (rules/presence.py); a person's place depends on their own scans and the
+hour alone, so that what is new moves only those it is about, and time only those whose hour has come.
 """
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import ChainMap, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from heapq import heappop, heappush
 
-from webapp.rules import attendance
-from webapp.store import scans
+from webapp.rules.presence import Settled, Way, way
+from webapp.rules.scans import Scan
+from webapp.rules.timeline import ALWAYS, NEVER, Timeline
+from webapp.store import door, scans
+from webapp.store.pulse import Ring
 from webapp.store.scans import Read
 
 
 class Known:
     """The scans read so far, and where they leave everyone."""
 
-    def __init__(self, epoch: str) -> None:
-        self.epoch = epoch
+    def __init__(self, epoch: str, timeline: Timeline) -> None:
+        self.epoch, self.timeline = epoch, timeline
         self.number = 0
         self.door: int | None = None
         self.order: list[Read] = []
-        self.read: dict[str, Read] = {}
+        self.read: dict[str, Scan] = {}
         self.of_person: dict[int, list[str]] = defaultdict(list)
         self.about: dict[str, list[str]] = defaultdict(list)
+        self.ways: dict[int, Way] = {}
         self.inside: dict[str, dict[int, datetime]] = defaultdict(dict)
-        self.doors: dict[int, tuple[str, ...]] = {}
+        self.turns: list[tuple[datetime, int]] = []
+        self.turned = ALWAYS
+        self.moved: set[int] = set()
 
     def extend(self, rows: Iterable[Read]) -> None:
-        moved: set[int] = set()
         for row in rows:
             if row.number <= self.number:
                 continue  # read twice, by two requests at once
             self.number = row.number
             self.order.append(row)
-            self.read[row.scan.id] = row
-            moved |= self._filed(row)
-        for person in moved:
-            self.place(person, where(self.scans_of(person)))
+            self.read[row.scan.id] = row.scan
+            if row.scan.target:
+                self.about[row.scan.target].append(row.scan.id)
+            elif row.scan.person:
+                self.of_person[row.scan.person].append(row.scan.id)
+            person = person_of(row.scan, self.read)
+            if person:
+                self.moved.add(person)
 
     def after(self, number: int, most: int) -> list[Read]:
         """Scans kept after this one, in the order they were kept."""
         first = bisect_right(self.order, number, key=lambda row: row.number)
         return self.order[first : first + most]
 
-    def _filed(self, row: Read) -> set[int]:
-        """Whom it may move."""
-        scan = row.scan
-        if scan.target:
-            self.about[scan.target].append(scan.id)
-            target = self.read.get(scan.target)
-            return {target.scan.person} if target and target.scan.person else set()
-        if scan.person:
-            self.of_person[scan.person].append(scan.id)
-            return {scan.person}
-        return set()
-
-    def scans_of(self, person: int) -> list[Read]:
+    def scans_of(self, person: int) -> list[Scan]:
         """A person's scans, and those about them."""
-        mine = self.of_person.get(person, [])
-        return [self.read[id_] for each in mine for id_ in (each, *self.about.get(each, ()))]
+        return [self.read[id_] for id_ in with_those_about(self.of_person.get(person, ()), self.about)]
 
-    def place(self, person: int, found: dict[str, datetime]) -> None:
-        for door in self.doors.get(person, ()):
-            self.inside[door].pop(person, None)
-        for door, since in found.items():
-            self.inside[door][person] = since
-        self.doors[person] = tuple(found)
+    def settle(self, timeline: Timeline, now: datetime) -> None:
+        """Moves those about whom something is new, and those whose hour has come. From the beginning when an edition
+        came, or when the clock went back behind an hour that had."""
+        if timeline is not self.timeline or now < self.turned:
+            self.timeline, self.turned, self.turns = timeline, ALWAYS, []
+            self.moved = set(self.of_person)
+        for person in self.moved:
+            self._place(way(person, self.scans_of(person), timeline, ALWAYS), now)
+        self.moved = set()
+        while self.turns and self.turns[0][0] <= now:
+            at, person = heappop(self.turns)
+            if self.ways[person].turn == at:
+                self._place(self.ways[person], now)
+
+    def _place(self, found: Way, now: datetime) -> None:
+        person, before = found.person, self.ways.get(found.person)
+        for stay in before.open if before else ():
+            self.inside[stay.door].pop(person, None)
+        self.turned = max(self.turned, found.passed(now))
+        for stay in found.open:
+            self.inside[stay.door][person] = stay.since
+        self.ways[person] = found
+        if found.turn < NEVER:
+            heappush(self.turns, (found.turn, person))
+
+    @property
+    def settled(self) -> Settled:
+        return Settled([self.ways[person] for person in sorted(self.ways)])
 
 
-def where(read: Iterable[Read]) -> dict[str, datetime]:
-    """The doors one person is inside of, and since when."""
-    by_door: dict[str, list[attendance.Scan]] = defaultdict(list)
-    undos: list[attendance.Scan] = []
-    for row in read:
-        (undos if row.scan.kind == "undo" else by_door[row.door]).append(row.scan)
-    found = {door: attendance.inside_since([*those, *undos]) for door, those in by_door.items()}
-    return {door: since for door, each in found.items() for since in each.values()}
+def person_of(scan: Scan | None, read: Mapping[str, Scan]) -> int | None:
+    """Whom a scan is about, if need be by way of the scan it undoes or settles."""
+    seen: set[str] = set()
+    while scan and scan.target and scan.id not in seen:
+        seen.add(scan.id)
+        scan = read.get(scan.target)
+    return scan.person if scan else None
 
 
-@dataclass
+def with_those_about(ids: Iterable[str], *about: Mapping[str, list[str]]) -> list[str]:
+    """These scans, what undoes or settles them, and what undoes that."""
+    found = list(ids)
+    seen = set(found)
+    for id_ in found:
+        for each in (other for those in about for other in those.get(id_, ())):
+            if each not in seen:
+                seen.add(each)
+                found.append(each)
+    return found
+
+
 class Batch:
     """What is known, and what one batch adds to it before it is kept."""
 
-    known: Known
-
-    def __post_init__(self) -> None:
-        self.added: dict[int, list[Read]] = defaultdict(list)
-        self.people: dict[str, int] = {}
+    def __init__(self, known: Known, now: datetime) -> None:
+        self.known, self.now = known, now
+        self.new: dict[str, Scan] = {}
+        self.read = ChainMap(self.new, known.read)
+        self.of_person: dict[int, list[str]] = defaultdict(list)
+        self.about: dict[str, list[str]] = defaultdict(list)
         self.moved: dict[int, dict[str, datetime]] = {}
         self.counts: dict[str, int] = {}
 
-    def add(self, row: Read) -> None:
-        scan = row.scan
-        target = self.known.read.get(scan.target)
-        person = scan.person or (target.scan.person if target else self.people.get(scan.target))
-        if not person:
-            return
-        self.people[scan.id] = person
-        self.added[person].append(row)
-        early = [self.known.read[id_] for id_ in self.known.about.get(scan.id, ())]  # its undo came first
-        self.added[person] += early
-        self.moved[person] = where([*self.known.scans_of(person), *self.added[person]])
+    def add(self, scan: Scan) -> None:
+        self.new[scan.id] = scan
+        if scan.target:
+            self.about[scan.target].append(scan.id)
+        elif scan.person:
+            self.of_person[scan.person].append(scan.id)
+        person = person_of(scan, self.read)
+        if person:
+            self.moved[person] = self._doors(person, self.now)
 
-    def besides(self, door: str, booked: frozenset[int]) -> int:
+    def _doors(self, person: int, now: datetime) -> dict[str, datetime]:
+        return {stay.door: stay.since for stay in way(person, self._scans_of(person), self.known.timeline, now).open}
+
+    def _scans_of(self, person: int) -> list[Scan]:
+        mine = (*self.known.of_person.get(person, ()), *self.of_person.get(person, ()))
+        return [self.read[id_] for id_ in with_those_about(mine, self.known.about, self.about)]
+
+    def besides(self, code: str, booked: frozenset[int]) -> int:
         """How many are inside without a booking."""
-        known = self.known.inside[door]
-        if door not in self.counts:
-            self.counts[door] = len(known.keys() - booked)
-        moved = [(person, door in at) for person, at in self.moved.items() if person not in booked]
-        return self.counts[door] + sum(here - (person in known) for person, here in moved)
+        known = self.known.inside[code]
+        if code not in self.counts:
+            self.counts[code] = len(known.keys() - booked)
+        moved = [(person, code in at) for person, at in self.moved.items() if person not in booked]
+        return self.counts[code] + sum(here - (person in known) for person, here in moved)
 
-    def since(self, person: int, door: str) -> datetime | None:
-        """Since when this person is inside, if so."""
-        if person in self.moved:
-            return self.moved[person].get(door)
-        return self.known.inside[door].get(person)
+    def inside(self, person: int, code: str) -> dict[int, datetime]:
+        """This person, and since when, if they are behind a door."""
+        since = self.moved[person].get(code) if person in self.moved else self.known.inside[code].get(person)
+        return {person: since} if since else {}
+
+    def was_inside(self, person: int, code: str, then: datetime) -> dict[int, datetime]:
+        """The same as it was at an instant, by the scans made until then."""
+        before = [scan for scan in self._scans_of(person) if scan.target or scan.at <= then]
+        stays = way(person, before, self.known.timeline, then).open
+        return {stay.person: stay.since for stay in stays if stay.door == code}
 
 
 _kept: dict[str, Known] = {}
@@ -127,14 +166,16 @@ def forget() -> None:
     _kept.clear()
 
 
-def known(epoch: str, door: int | None = None) -> Known:
+def known(ring: Ring, now: datetime) -> Known:
     """Up to date with what is kept now, by one statement; by none when the pulse's `door` generation, which moves with
     each scan, is the one this was read at."""
-    found = _kept.get(epoch)
+    timeline = door.timeline(ring)
+    found = _kept.get(ring.epoch)
     if found is None:
         _kept.clear()
-        found = _kept[epoch] = Known(epoch)
-    if door is None or door != found.door:
+        found = _kept[ring.epoch] = Known(ring.epoch, timeline)
+    if ring.door != found.door:
         found.extend(scans.after(found.number))
-        found.door = door
+        found.door = ring.door
+    found.settle(timeline, now)
     return found

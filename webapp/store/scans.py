@@ -1,79 +1,69 @@
 """The set of scans: what was kept, in the order it was kept; nothing here changes or removes one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from webapp.formats.qr import badge_code
 from webapp.formats.scans import Sent
-from webapp.rules import attendance
+from webapp.rules import scans as rules
 from webapp.store.models import Scan, ScanClash
 from webapp.store.prepared import Prepared, insert
 
 
-def attendances(doors: Collection[str]) -> dict[str, list[attendance.Scan]]:
-    """Every scan of these doors, as attendance counts them. One statement."""
-    found: dict[str, list[attendance.Scan]] = {door: [] for door in doors}
-    rows = Scan.select(
-        Scan.door,
-        Scan.scan_id,
-        Scan.kind,
-        Scan.device_time,
-        Scan.skew,
-        Scan.person,
-        Scan.shown,
-        Scan.answer,
-        Scan.target,
-    ).where(Scan.door.in_(sorted(doors)))
-    for door, id_, kind, device_time, skew, person, shown, answer, target in rows.tuples():
-        admitted = (shown or answer.get("verdict")) == "ok"
-        found[door].append(
-            attendance.Scan(id_, kind, attendance.corrected(device_time, skew), person, admitted, target)
-        )
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A scan as presence counts it, with its number in the set, its door and the phone that made it."""
+    """A scan as it counts, with its number in the set and the phone that made it."""
 
     number: int
-    door: str
-    scan: attendance.Scan
+    scan: rules.Scan
     device: int
-    reason: str = ""
+
+    @property
+    def door(self) -> str:
+        return self.scan.door
+
+    @property
+    def reason(self) -> str:
+        return self.scan.reason
 
 
 _AFTER = Prepared(
     lambda number: Scan.select(
-        Scan.id, Scan.door, Scan.scan_id, Scan.kind, Scan.device_time, Scan.skew, Scan.person, Scan.shown, Scan.answer,
-        Scan.target, Scan.device, Scan.reason,
+        Scan.id, Scan.device, Scan.scan_id, Scan.kind, Scan.target, Scan.door, Scan.code, Scan.device_time,
+        Scan.monotonic, Scan.skew, Scan.run, Scan.shown, Scan.reason, Scan.person, Scan.answer,
     ).where(Scan.id > number[0]).order_by(Scan.id)
 )  # fmt: skip
 
 
 def after(number: int) -> list[Read]:
     """Every scan kept after this one, in the order they were kept."""
-    return [
-        Read(id_, door, _scan(scan_id, kind, device_time, skew, person, shown, answer, target), device, reason)
-        for id_, door, scan_id, kind, device_time, skew, person, shown, answer, target, device, reason in _AFTER.rows(
-            [number]
-        )
-    ]
+    return [Read(id_, _scan(device, *row), device) for id_, device, *row in _AFTER.rows([number])]
 
 
 def _scan(
-    id_: str,
-    kind: str,
-    device_time: datetime,
-    skew: int | None,
-    person: int | None,
-    shown: str,
-    answer: Any,
-    target: str,
-) -> attendance.Scan:
-    admitted = kind == "override" or (kind == "entry" and (shown or answer.get("verdict")) == "ok")
-    return attendance.Scan(id_, kind, attendance.corrected(device_time, skew), person, admitted, target)
+    device: int, id_: str, kind: str, target: str, door: str, code: str, time: datetime, monotonic: int | None,
+    skew: int | None, run: str, shown: str, reason: str, person: int | None, answer: dict[str, Any],
+) -> rules.Scan:  # fmt: skip
+    return rules.Scan(
+        id_, kind, rules.corrected(time, skew), person, admitted(kind, shown, answer.get("verdict")), target, door,
+        reason, code if code.startswith("~") else badge_code(code) or "",
+        rules.Reading(device, run, time, monotonic, skew),
+    )  # fmt: skip
+
+
+def as_counted(sent: Sent, device: int, person: int | None, verdict: str) -> rules.Scan:
+    """A scan that was just answered, before it is kept."""
+    return _scan(
+        device, sent.id, sent.kind, sent.target, sent.door, sent.code, sent.device_time, sent.monotonic, sent.skew,
+        sent.run, sent.shown, sent.reason, person, {"verdict": verdict},
+    )  # fmt: skip
+
+
+def admitted(kind: str, shown: str, verdict: str | None) -> bool:
+    """Whether the person was let in, whatever the server would have said."""
+    return kind == "override" or (kind == "entry" and (shown or verdict) == "ok")
 
 
 @dataclass(frozen=True)
@@ -107,7 +97,7 @@ def kept(ids: Iterable[str]) -> dict[str, Kept]:
     found = _KEPT.rows(wanted) if wanted else []
     return {
         id_: Kept(
-            number, id_, kind, door, code, target, attendance.corrected(device_time, skew), person, shown, answer, body,
+            number, id_, kind, door, code, target, rules.corrected(device_time, skew), person, shown, answer, body,
             device,
         )
         for number, id_, kind, door, code, target, device_time, skew, person, shown, answer, body, device in found

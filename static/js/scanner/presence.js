@@ -100,7 +100,7 @@ class Walk {
   become(doors, at, { id = "", entered = "", left = "" }) {
     const now = doors.map((door) => this.open.find((stay) => stay.door === door) ?? this.opened(door, at, id, door !== entered));
     for (const stay of this.open) {
-      if (!now.includes(stay)) Object.assign(stay, { until: at, ended: id, inferred: stay.inferred || stay.door !== left });
+      if (!doors.includes(stay.door)) Object.assign(stay, { until: at, ended: id, inferred: stay.inferred || stay.door !== left });
     }
     this.open = now;
     this.clock = at;

@@ -20,7 +20,7 @@ def counts(programme: Programme, codes: Collection[str], ring: Ring | None = Non
     known = sorted(code for code in codes if programme.has_door(code))
     return [
         {"code": f.code, "inside": f.inside, "expected": f.expected, "capacity": f.capacity, "free": f.free}
-        for f in figures(programme, known, ring).values()
+        for f in figures(programme, known, settings().clock.now(), ring).values()
     ]
 
 

@@ -123,7 +123,7 @@ def since() -> Response:
 
 
 def _after(ring: Ring, number: int) -> list[Read]:
-    return presence.known(ring.epoch, ring.door).after(number, PAGE + 1)
+    return presence.known(ring, settings().clock.now()).after(number, PAGE + 1)
 
 
 def _since(device: Device, ring: Ring, found: list[Read], number: int, mine: dict[str, Share]) -> Response:

@@ -32,13 +32,13 @@ def index() -> ResponseReturnValue:
         return refused("no_programme", 503)
     device = phone.here()
     sessions = phone.sessions(device, programme)
-    days = sorted({session.day for session in sessions})
-    day = _day(days, local(settings().clock.now(), programme.event.zone))
+    days, now = sorted({session.day for session in sessions}), settings().clock.now()
+    day = _day(days, local(now, programme.event.zone))
     shown = [session for session in sessions if session.day == day]
     return render_template(
         "staff/doors.html", device=device, programme=programme, days=days, day=day, sessions=shown,
-        figures=figures(programme, [session.code for session in shown]), now=settings().clock.now(), dates=dates,
-        local=local, switch=_switch(),
+        figures=figures(programme, [session.code for session in shown], now), now=now, dates=dates, local=local,
+        switch=_switch(),
     )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def _values(programme: Programme, session: Session, answer: Answer | None) -> di
     return {
         "device": device, "session": session, "programme": programme, "dates": dates, "local": local, "langs": langs,
         "start": local(session.start, programme.event.zone),
-        "figures": figures(programme, [session.code])[session.code],
+        "figures": figures(programme, [session.code], settings().clock.now())[session.code],
         "words": words.words(langs), "vip": words.vip(langs), "answer": shown, "read": answer.code if answer else "",
         "theirs": theirs, "other": words.other(langs, g.ui, theirs), "form_id": str(uuid.uuid4()),
         "ahead": round(clock.ahead.total_seconds() * 1000), "several": device.supervises or len(device.doors) > 1,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from webapp.actions.leases import capacity_of
 from webapp.rules.programme import Programme
@@ -21,10 +22,12 @@ class Figures:
     free: int | None
 
 
-def figures(programme: Programme, doors: Collection[str], ring: Ring | None = None) -> dict[str, Figures]:
+def figures(
+    programme: Programme, doors: Collection[str], now: datetime, ring: Ring | None = None
+) -> dict[str, Figures]:
     """Two statements, whatever the number of doors."""
     ring = ring or pulse.ring()
-    known, held = presence.known(ring.epoch, ring.door), store.held_now(ring)
+    known, held = presence.known(ring, now), store.held_now(ring)
     found = {}
     for code in doors:
         session = programme.sessions.get(code)
