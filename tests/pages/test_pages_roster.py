@@ -7,7 +7,7 @@ import threading
 import time
 import uuid
 from base64 import urlsafe_b64encode
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -43,11 +43,11 @@ def app(database: str) -> Flask:
 
 
 class Phone:
-    def __init__(self, app: Flask, *doors: str) -> None:
+    def __init__(self, app: Flask, *doors: str, role: str = "door") -> None:
         self.client = app.test_client(use_cookies=False)
         with db.connection_context():
             real = Clock.real()
-            self.device, token = devices.enrol(devices.enrol_link("door", doors, real), "Porte A", "fr", real)
+            self.device, token = devices.enrol(devices.enrol_link(role, doors, real), "Porte A", "fr", real)
         self.headers = {"Authorization": f"Bearer {token}"}
 
     def get(self, path: str, **headers: str) -> Any:
@@ -161,3 +161,24 @@ def test_leases_that_cannot_be_read_are_refused_and_nothing_is_kept(app: Flask, 
     assert (answer.status_code, answer.json["error"]) == (422, "bad_leases")
     with db.connection_context():
         assert models.Scan.select().count() == 0
+
+
+def test_a_phone_knows_where_the_other_doors_are_and_what_they_were_known_to_be(app: Flask) -> None:
+    with db.connection_context():
+        make.place("HALL", {"fr": "Palais", "ja": "会館"})
+        models.Place.update(gate=True).where(models.Place.code == "HALL").execute()
+        models.Place.update(within="HALL").where(models.Place.code == "ROOM1").execute()
+        models.Session.update(continues=True).where(models.Session.code == "C10").execute()
+        make.session("C12", "2024-11-20 14:45", "15:45", place="ROOM1")
+        make.edition(now=NOW + timedelta(minutes=1))
+    phone = Phone(app, "C11")
+    list_ = phone.get("/roster").json
+    around = {code: (within, capacity, since) for code, within, capacity, since in list_["around"]}
+    assert sorted(around) == ["@HALL", "C10", "C12"]
+    assert around["@HALL"] == ("", None, [])
+    within, capacity, since = around["C10"]
+    assert (within, capacity, len(since)) == ("HALL", 20, 2)
+    assert [row[5:] for row in since] == [["", "", 20], ["HALL", "C12", 20]]
+    assert phone.get(f"/roster?since={list_['cursor']}").json["around"] is None
+    supervisor = Phone(app, role="supervisor").get("/roster").json
+    assert (len(supervisor["doors"]), supervisor["around"]) == (4, [])

@@ -57,8 +57,8 @@ def _codes(device: Device) -> tuple[str, ...] | None:
 
 
 def answer(device: Device, since: str, now: datetime) -> dict[str, Any]:
-    """The list as docs/door.md writes it; `doors`, `parties` and `tests` are null when they are as the phone has them.
-    An edition is there."""
+    """The list as docs/door.md writes it; `doors`, `around`, `parties` and `tests` are null when as the phone has
+    them. An edition is there."""
     ring, held = fresh(), read(since)
     live, current = programme.live(ring), cursor(device, ring)
     assert live is not None
@@ -66,12 +66,13 @@ def answer(device: Device, since: str, now: datetime) -> dict[str, Any]:
     held = Cursor() if whole else held
     moved = held.number != current.number
     bodies, gone = store.people_after(held.number) if moved else ([], [])
-    event = live.event
+    event, doors_moved = live.event, held.doors != current.doors
     return {
         "cursor": str(current), "epoch": current.epoch, "event": event.code, "languages": list(event.languages),
         "default": event.default_language, "timezone": event.timezone, "now": now.isoformat(),
         "expires": device.expires.isoformat() if device.expires else None, "whole": whole,
         **formats.people(bodies), "gone": [] if whole else gone,
         "parties": store.parties() if moved else None, "tests": store.tests() if moved else None,
-        "doors": store.of(ring, _codes(device)) if held.doors != current.doors else None,
+        "doors": store.of(ring, _codes(device)) if doors_moved else None,
+        "around": store.around(ring, _codes(device)) if doors_moved else None,
     }  # fmt: skip

@@ -115,9 +115,16 @@ def of(ring: Ring, codes: tuple[str, ...] | None) -> list[dict[str, Any]]:
     return sorted(mine, key=lambda each: (each["start"] is None, each["start"] or "", each["code"]))
 
 
+def around(ring: Ring, codes: tuple[str, ...] | None) -> list[list[Any]]:
+    """The event's other doors: a person seen there has left here, is behind a gate, or stayed on from there."""
+    if codes is None:
+        return []
+    return [formats.around(each) for code, each in sorted(doors(ring).items()) if code not in codes]
+
+
 def digest(ring: Ring, codes: tuple[str, ...] | None) -> str:
-    """Tells whether anything about these doors has changed."""
+    """Tells whether anything about these doors, or where the others are, has changed."""
     doors(ring)
     if codes not in _digests:
-        _digests[codes] = formats.digest(of(ring, codes))
+        _digests[codes] = formats.digest([of(ring, codes), around(ring, codes)])
     return _digests[codes]
