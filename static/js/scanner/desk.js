@@ -1,86 +1,172 @@
-/* What is done with a code: it is sent, the answer shown, and the keys under the answer act on it. */
+/* What is done with a code: decided here, written down, then shown; asked of the server where this phone cannot know. */
 
-import { Refused, figures, frozen, send, takeBack } from "./send.js";
-import { filled, look, word } from "./show.js";
+import { referenceFor } from "./codes.js";
+import * as clock from "./clock.js";
+import { decide } from "./decide.js";
+import * as pool from "./pool.js";
+import * as roster from "./roster.js";
+import * as scans from "./scans.js";
+import { answered } from "./card.js";
+import * as group from "./group.js";
+import { Refused, identity } from "./send.js";
 import * as stage from "./stage.js";
+import * as sync from "./sync.js";
 
-const root = document.getElementById("scanner");
-const { door, lang, scans, doors } = root.dataset;
-const languages = root.dataset.languages.split(" ");
-let latest = null; // what the keys act on: { scans, read, answer }
-let ready = "none"; // the hint when nothing is going on
+const BUDGET = 2500; // ms to wait for the server, when it must be asked
+const LONGEST = 8192;
+const { door } = document.getElementById("scanner").dataset;
+const MOST = 200;
+let latest = null; // what the keys act on: { code, steps, answer }
+let way = "entry";
+let line = Promise.resolve();
 
-/** What to say between two scans: that the camera is ready, denied, or none. */
-export function idle(hint) {
-  ready = hint;
-  stage.hint(hint);
+export const last = () => latest;
+export const direction = (kind) => { way = kind; };
+
+/** One decision after the other, each knowing the ones before. */
+function inLine(work) {
+  const done = line.then(work);
+  line = done.catch(() => {});
+  return done;
 }
 
-/** Sends scans of one badge and shows the answer of the last; only the newest one asked for is shown. */
-async function ask(batch, read) {
-  const mine = { scans: batch, read, answer: null };
+/** A code was read, typed, or someone was chosen by name (`~` and their reference). Gives the party it stands for, if it is one. */
+export async function read(code) {
+  performance.mark("kakehashi:read");
+  const reference = await referenceFor(code);
+  const party = reference && roster.holder(reference)?.party;
+  if (!party) await act(code, [{ kind: way }], reference);
+  return party;
+}
+
+/** Scans of one badge, the last of which is shown, unless another was asked for meanwhile. */
+export async function act(code, steps, known) {
+  const mine = { code, steps, answer: null };
   latest = mine;
-  stage.hint("checking");
+  const reference = known ?? (await referenceFor(code));
+  const made = await inLine(() => take(mine, reference, steps));
+  if (made) await ask(mine, made);
+}
+
+/** The same once more, after nothing was confirmed. */
+export const again = () => latest && act(latest.code, latest.steps);
+
+/** Those ticked on a delegation's list, by their references: each is a scan of their own. */
+export async function together(references) {
+  const mine = { code: "", steps: [], answer: null };
+  latest = mine;
+  const step = { kind: way, party: references.slice(0, MOST) };
+  const made = [];
+  for (const reference of references) {
+    made.push(...(await inLine(() => written(`~${reference}`, reference, [step]))));
+  }
+  const open = made.filter(({ alone, unkept }) => !alone || unkept);
+  const said = open.length ? await sync.ask(open, BUDGET).catch(() => null) : null;
+  for (const { body } of open) scans.release(body.id);
+  const lost = open.filter(({ body, unkept }) => !unkept && !said?.has(body.id));
+  if (lost.length) await inLine(() => takeBack(lost));
+  sync.soon();
+  if (latest === mine) group.show(made.map((one) => said?.get(one.body.id) ?? answered(one)));
+}
+
+/** Decides and writes, one after the other. */
+async function written(code, reference, steps) {
+  const made = [];
+  for (const step of steps) {
+    const one = make(code, reference, step);
+    one.unkept = !(await kept([one]));
+    made.push(one);
+  }
+  return made;
+}
+
+/** Shows what was decided here, else gives what is to be asked of the server. */
+async function take(mine, reference, steps) {
+  const made = await written(mine.code, reference, steps);
+  const final = made.at(-1);
+  if (final.alone && !final.unkept) {
+    if (latest === mine) shown(mine, answered(final));
+    sync.soon();
+    return null;
+  }
+  return made;
+}
+
+/** A scan, frozen now. `alone`: decided by this phone. */
+function make(code, reference, step) {
+  const found = decide(step, door, reference, clock.now());
+  const alone = found !== null && !asks(found);
+  const { kind, reason, party } = step;
+  const body = {
+    ...frozen(kind, code.slice(0, LONGEST)), shown: alone ? found.verdict : "",
+    ...(reason && { reason }), ...(party && { party }), ...(alone && found.pool && { pool: true }),
+  };
+  return { body, found, alone, person: found?.person?.id ?? 0, asking: !alone };
+}
+
+const frozen = (kind, code) =>
+  ({ id: identity(), kind, door, code, ...clock.reading(), roster: (roster.list()?.cursor ?? "").slice(0, 64) });
+
+const undoing = (target) => ({ body: { ...frozen("undo", ""), target, shown: "" } });
+
+/** The server may have a last place, or know a badge this list does not have yet. */
+const asks = ({ verdict }) => (verdict === "full" ? !sync.cut() : verdict === "unknown" && sync.healthy());
+
+/** Writes scans down; says whether the phone could. */
+async function kept(made) {
+  const places = pool.spending(door, made.filter(({ body }) => body.pool).length);
   try {
-    const reply = await send(scans, batch);
-    stage.offline(false);
-    stage.figures(reply.doors, door);
-    mine.answer = reply.answers.at(-1);
-    if (latest === mine) show(mine);
-  } catch (error) {
-    if (latest === mine) failed(error);
+    await scans.add(made, places.write);
+    places.done();
+    stage.trouble("full", false);
+    return true;
+  } catch {
+    stage.trouble("full", true);
+    return false;
   }
 }
 
-function show({ answer, read }) {
-  stage.hint(ready);
-  if (answer.error) return stage.hint("refused");
-  const kind = look(answer);
-  stage.cover(kind, filled(answer, read, lang, languages), kind !== "vip" || "supervises" in root.dataset);
-  const who = answer.person?.names[0]?.text ?? "";
-  if (who) stage.last(answer.id, who, `${word(answer.verdict, lang)}${lang === "ja" ? "　" : " · "}${answer.hour}`, answer.verdict === "ok");
+/** The server's word; without it, this phone's own, and the scans that were asked about are taken back. */
+async function ask(mine, made) {
+  if (latest === mine) stage.hint("checking");
+  const final = made.at(-1);
+  const bodies = made.map((one) => (one.unkept ? { ...one, body: { ...one.body, shown: "" } } : one));
+  const said = await sync.ask(bodies, BUDGET).catch((error) => error);
+  const answer = said instanceof Map ? said.get(final.body.id) : null;
+  for (const { body } of made) scans.release(body.id);
+  if (!answer) await inLine(() => takeBack(made.filter(({ unkept }) => !unkept)));
+  if (latest !== mine) return;
+  if (said instanceof Refused && said.status === 401) stage.refused("gone");
+  else if (answer?.error) stage.refused("refused");
+  else if (answer) shown(mine, { ...answer, basis: "server" });
+  else if (final.found && !final.unkept) shown(mine, answered(final));
+  else unconfirmed(mine, final.unkept);
 }
 
-function failed(error) {
-  if (error instanceof Refused) {
-    stage.uncover();
-    return stage.hint(error.status === 401 ? "gone" : "refused");
-  }
-  stage.offline(true);
-  stage.hint(ready);
-  stage.cover("unsent", document.getElementById("v-unsent").content.cloneNode(true), true);
+function shown(mine, answer) {
+  mine.answer = answer;
+  stage.verdict(answer, mine.code);
 }
 
-export const read = (code) => ask([frozen("entry", door, code)], code);
+function unconfirmed(mine, unkept) {
+  mine.answer = null;
+  stage.unconfirmed(unkept ? "unkept" : "unsent");
+}
 
+async function takeBack(made) {
+  const undos = made.map(({ body }) => undoing(body.id));
+  if (undos.length) await kept(undos);
+  sync.soon();
+}
+
+/** A scan did not happen. */
 export async function undo(id) {
-  try {
-    const reply = await takeBack(scans, id);
-    stage.figures(reply.doors, door);
-    stage.forget(id);
-    stage.uncover();
-    stage.hint("undone");
-  } catch (error) {
-    failed(error);
-  }
+  if (!id || scans.undone(id)) return;
+  const mine = undoing(id);
+  if (await inLine(() => kept([mine]))) sync.soon();
+  else if (!(await sync.ask([mine], BUDGET).catch(() => null))?.get(mine.body.id)) return stage.unconfirmed("unkept");
+  stage.takenBack();
 }
 
-export const acts = {
-  next: stage.uncover,
-  undo: () => undo(latest.answer.id),
-  again: () => (latest.answer ? undo(latest.answer.id) : ask(latest.scans, latest.read)),
-  back: () => ask([frozen("exit", door, latest.read, { reason: "back in" }), frozen("entry", door, latest.read)], latest.read),
-  override: () => ask([frozen("override", door, latest.read, { reason: "vip" })], latest.read),
-};
-
-/** The counts, which other phones change too. */
-export async function refresh() {
-  if (document.hidden) return;
-  try {
-    stage.figures((await figures(doors)).doors, door);
-    stage.offline(false);
-  } catch (error) {
-    if (error instanceof Refused) stage.hint("gone");
-    else stage.offline(true);
-  }
-}
+/** Of the scan whose verdict is shown. */
+export const undoLatest = () => undo(latest?.answer?.id);

@@ -13,7 +13,13 @@ const slot = (name) => document.querySelector(`[data-figure=${name}]`);
 let base = null; // what the server last counted
 
 export async function begin() {
-  base = ((await get("figures").catch(() => null)) ?? {})[door] ?? null;
+  base = ((await get("figures").catch(() => null)) ?? {})[door] ?? written();
+}
+
+/** As the page came with them. */
+function written() {
+  const number = (name) => (slot(name) ? Number(slot(name).textContent) : null);
+  return { code: door, inside: number("inside"), capacity: number("capacity"), expected: number("expected"), free: number("free") };
 }
 
 /** The server counted again. */

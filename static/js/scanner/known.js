@@ -69,7 +69,11 @@ export function keep(yes) {
 
 /** What the server said; says whether anything is new. */
 export async function heard({ scans: rows, since: now, epoch: theirs }) {
-  if (epoch !== null && theirs !== undefined && theirs !== epoch) await forget();
+  if (epoch !== null && theirs !== undefined && theirs !== epoch) {
+    epoch = theirs; // another memory, with numbers of its own: it is asked from the beginning
+    await forget();
+    return true;
+  }
   epoch = theirs ?? epoch;
   for (const row of rows) take(row);
   last = Math.max(last, Number(now) || 0);

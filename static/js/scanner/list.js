@@ -1,7 +1,7 @@
 /* The list's life on this phone: asked for, sealed under a PIN, opened again, thrown away when its time is over. */
 
 import * as clock from "./clock.js";
-import { get, inside, set } from "./kept.js";
+import { get, set } from "./kept.js";
 import * as known from "./known.js";
 import * as roster from "./roster.js";
 import * as scans from "./scans.js";
@@ -12,6 +12,7 @@ const LIMIT = 30_000;
 const SETTLES = 3000; // changes that come together are sealed once
 const TRIES = 5;
 const PENALTY = 30_000;
+const NOTHING = { lock: undefined, list: undefined, leases: undefined, othersEpoch: undefined, expires: undefined };
 let url = "";
 let lock = null; // kept: how the key is wrapped; null: no PIN
 let key = null;
@@ -19,10 +20,10 @@ let asking = null;
 let sealing = 0;
 const followers = [];
 
-/** Calls `follower()` whenever the list came, changed, was opened or went. */
+/** Calls `follower(moved)` whenever the list came, changed, was opened or went; `moved`: in a way other pages of this phone must know. */
 export const follow = (follower) => followers.push(follower);
 
-const changed = () => followers.forEach((each) => each());
+const changed = (moved = "") => followers.forEach((each) => each(moved));
 
 export const hasPin = () => lock !== null;
 
@@ -41,9 +42,19 @@ export async function endIfOver(expires = roster.list()?.expires) {
   if (expires && Date.parse(expires) < Date.now()) await forget();
 }
 
-/** What differs from what is held, or everything. One request at a time; not while the list is locked. */
-export function refresh() {
-  if (locked()) return null;
+/** Another page of this phone chose a PIN, or threw the list away. */
+export async function elsewhere() {
+  key = null;
+  lock = (await get("lock").catch(() => null)) ?? null;
+  known.keep(lock !== null);
+  roster.empty();
+  changed();
+}
+
+/** What differs from what is held, or everything. One request at a time; not while the list is locked, nor where badges cannot be
+    turned into references (a page that is not served over HTTPS). */
+export async function refresh() {
+  if (locked() || !crypto.subtle) return null;
   asking ??= renewed().finally(() => { asking = null; });
   return asking;
 }
@@ -91,7 +102,7 @@ export async function protect(pin) {
   key = fresh.key;
   known.keep(true);
   await scans.unlock(key);
-  changed();
+  changed("protected");
 }
 
 /** Gives "open", "wrong", or "later" after too many wrong ones. */
@@ -124,8 +135,8 @@ export async function forget() {
   known.keep(false);
   await scans.forget();
   await known.forget();
-  await inside(["meta"], "readwrite", (meta) => ["lock", "list", "leases", "othersEpoch", "expires"].forEach((name) => meta.delete(name))).catch(() => {});
-  changed();
+  await set(NOTHING).catch(() => {});
+  changed("gone");
 }
 
 /** How old the list is, ms; Infinity without one. */

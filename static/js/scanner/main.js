@@ -1,62 +1,109 @@
-/* The scanner page: a code comes from the camera, a hand scanner or the keys. */
+/* The scanner page: what this phone holds is read, then codes come from the camera, a hand scanner or the keys. */
 
-import * as camera from "./camera.js";
-import { rehearse } from "./clock.js";
-import { acts, idle, read, refresh, undo } from "./desk.js";
-import { reader, watch } from "./reader.js";
+import * as clock from "./clock.js";
+import * as eyes from "./eyes.js";
+import * as figures from "./figures.js";
+import * as keys from "./keys.js";
+import * as known from "./known.js";
+import * as list from "./list.js";
+import * as listen from "./listen.js";
+import * as pocket from "./pocket.js";
+import * as pool from "./pool.js";
+import * as ready from "./ready.js";
+import * as recent from "./recent.js";
+import * as roster from "./roster.js";
+import * as scans from "./scans.js";
 import { allow } from "./sound.js";
 import * as stage from "./stage.js";
+import * as sync from "./sync.js";
+import * as tabs from "./tabs.js";
 import { wedge } from "./wedge.js";
 
-const AGAIN = 8000; // the same code still in view is not sent again before this (ms)
-const AWAY = 2000; // unless it was out of view for this long
-const POLL = 15000;
-
+const SETTLE = 150; // what is shown of all this comes after the verdict, never before it (ms)
+const MINUTE = 60_000;
 const root = document.getElementById("scanner");
-const video = root.querySelector("video");
-const views = new Map(); // code → when it was last sent and last seen
+let soon = 0;
 
-function seen(code) {
-  if (!code) return;
-  const now = Date.now();
-  const before = views.get(code);
-  const same = before && now - before.seen < AWAY && now - before.sent < AGAIN;
-  views.set(code, { seen: now, sent: same ? before.sent : now });
-  if (views.size > 20) views.delete(views.keys().next().value);
-  if (!same) read(code);
+/** Everything the phone kept in earlier lives of the page; a phone that keeps nothing asks the server each time. */
+async function hold() {
+  await clock.begin(Number(root.dataset.ahead));
+  await known.begin();
+  await scans.begin().catch(() => stage.trouble("full", true));
+  await pool.begin();
+  await figures.begin();
+  await list.begin(root.dataset.roster);
 }
 
-async function open() {
-  if (document.hidden) return camera.stop(video);
-  stage.hint("starting");
-  const state = await camera.start(video);
-  document.getElementById("camera").classList.toggle("live", state === "live");
-  idle(state === "live" ? "ready" : state);
-  navigator.wakeLock?.request("screen").catch(() => {}); // a phone at a door does not fall asleep
+function show() {
+  soon ||= setTimeout(() => {
+    soon = 0;
+    figures.show();
+    recent.show();
+    ready.show();
+    stage.trouble("locked", list.locked());
+    stage.trouble("none", !roster.list() && !list.locked() && sync.cut());
+    stage.trouble("bare", Boolean(roster.list()) && !list.hasPin() && !scans.recent(1).length);
+    stage.trouble("trouble", scans.troubled().length > 0 && { n: scans.troubled().length });
+  }, SETTLE);
 }
 
-function typed(event) {
-  event.preventDefault();
-  const box = event.target.elements.code;
-  if (box.value.trim()) read(box.value.trim());
-  box.value = "";
-  box.blur();
+/** The phone is no longer enrolled: nothing about people is left on it; what the server still has to hear is. */
+async function gone() {
+  if (sync.stopped()) return;
+  sync.end();
+  stage.trouble("gone", true);
+  await list.forget();
 }
 
-function begin() {
-  rehearse(Number(root.dataset.ahead));
+function refresh() {
+  list.refresh().catch(failed);
+}
+
+function failed(error) {
+  if (error?.status === 401) gone();
+}
+
+function heard(said, error) {
+  if (!said) failed(error);
+  else if (!sync.stopped()) {
+    figures.heard(said.doors);
+    if (!list.told(said.roster, said.now)) refresh();
+  }
+  show();
+}
+
+function exchange() {
+  for (const each of [scans, list]) each.follow(show);
+  sync.follow(heard);
+  listen.follow((said, error) => {
+    heard(said, error);
+    if (said && sync.cut()) sync.soon(true);
+  });
+  tabs.begin(heard);
+  sync.begin(root.dataset.scans, root.dataset.door, told);
+  listen.begin(root.dataset.scans);
+  refresh();
+  setInterval(() => list.endIfOver(), MINUTE);
+}
+
+/** What the phone tells of itself, for the supervisor. */
+const told = () => ({
+  held: roster.held(), roster: roster.list()?.cursor ?? "", persisted: ready.kept(), locked: list.locked(), clock: clock.off() ?? 0,
+});
+
+async function begin() {
   document.addEventListener("pointerdown", allow);
   document.addEventListener("keydown", allow, { once: true });
-  root.addEventListener("click", (event) => acts[event.target.closest("[data-do]")?.dataset.do]?.());
-  document.querySelector("[data-undo]").addEventListener("click", () => undo(document.getElementById("last").dataset.id));
-  document.getElementById("typed").addEventListener("submit", typed);
-  wedge(read);
-  document.addEventListener("visibilitychange", () => open().then(refresh));
-  setInterval(refresh, POLL);
-  open().then(refresh);
-  reader(root.dataset.reader, root.dataset.wasm)
-    .then((find) => watch(video, find, () => camera.seeing(video), seen))
-    .catch(() => idle("none"));
+  for (const each of document.querySelectorAll("[data-script]")) each.hidden = false;
+  stage.begin();
+  await hold();
+  keys.begin();
+  wedge(keys.read);
+  eyes.begin(keys.read);
+  exchange();
+  show();
+  ready.begin();
+  pocket.begin();
 }
 
 if (!("answered" in root.dataset)) begin();

@@ -13,9 +13,20 @@ export async function begin() {
 /** Places left to give at a door; none where the server has said nothing. */
 export const left = (door) => Math.max(0, (leases[door]?.granted ?? 0) - (spent[door] ?? 0));
 
-/** What is said to the server with every batch. */
-export const held = () =>
-  Object.fromEntries(Object.entries(leases).map(([door, { version }]) => [door, { version, spent: spent[door] ?? 0 }]));
+/** What is said to the server with every batch: which version is held of each lease, none yet at `here`. */
+export const held = (here) =>
+  Object.fromEntries([here, ...Object.keys(leases)].map((door) => [door, { version: leases[door]?.version ?? null, spent: spent[door] ?? 0 }]));
+
+/** What another page of this phone has to know. */
+export const state = () => ({ leases, spent });
+
+/** Another page of this phone was told, or spent. */
+export function elsewhere(theirs) {
+  for (const [door, lease] of Object.entries(theirs.leases)) {
+    if (lease.version > (leases[door]?.version ?? -1)) leases = { ...leases, [door]: lease };
+  }
+  for (const [door, n] of Object.entries(theirs.spent)) spent = { ...spent, [door]: Math.max(n, spent[door] ?? 0) };
+}
 
 /** Takes over newer leases; an older version never replaces a newer one. */
 export function heard(said = {}) {

@@ -1,12 +1,13 @@
 /* The scans this phone made: written down before anything else happens, and kept until the server has named each by its id. */
 
-import { all, inside } from "./kept.js";
+import { all, get as value, inside, set } from "./kept.js";
 import { sealWords, unsealWords } from "./vault.js";
 
 // A record: { id, body (frozen), person (0: nobody known), order, answer: { verdict, time } | null, epoch (of the server that
 // answered), trouble (why the server will never take it) }; sealed ones hold { id, order, sealed } until the list is opened.
 const records = new Map();
 const closed = [];
+const taken = new Set(); // ids of scans this phone took back
 const followers = [];
 let order = 0;
 let epoch = "";
@@ -17,13 +18,20 @@ export const follow = (follower) => followers.push(follower);
 
 const told = (changed, elsewhere = false) => followers.forEach((each) => each(changed, elsewhere));
 
-/** Reads what earlier lives of the page kept. Rejects where the phone keeps nothing. */
+function file(record) {
+  records.set(record.id, record);
+  order = Math.max(order, record.order);
+  if (record.body.kind === "undo") taken.add(record.body.target);
+}
+
+/** Reads what earlier lives of the page kept; what a server did not take is offered once more. Rejects where the phone keeps nothing. */
 export async function begin() {
-  const found = await all("scans");
+  epoch = (await value("epoch")) ?? "";
+  const found = (await all("scans")).sort((one, other) => one.order - other.order);
   for (const record of found) {
     order = Math.max(order, record.order);
     if (record.sealed) closed.push(record);
-    else records.set(record.id, record);
+    else file({ ...record, trouble: "" });
   }
   told([...records.values()]);
 }
@@ -36,7 +44,7 @@ export async function add(made, more = () => {}) {
     for (const { asking: _asking, ...record } of fresh) store.put(record);
     more(meta);
   });
-  for (const record of fresh) records.set(record.id, record);
+  fresh.forEach(file);
   told(fresh);
   return fresh;
 }
@@ -46,26 +54,35 @@ const owed = (record) => !record.trouble && !(record.answer && record.epoch === 
 
 /** What the server has not acknowledged, oldest first. `asking`: those asked of it this moment too. */
 export const unsent = (asking = true) =>
-  [...records.values()].filter((record) => owed(record) && (asking || !record.asking)).sort((one, other) => one.order - other.order);
+  [...records.values()].filter((record) => owed(record) && (asking || !record.asking));
 
 export const troubled = () => [...records.values()].filter((record) => record.trouble);
 
 /** The last scans that are about a badge, newest first. */
-export const recent = (most) =>
-  [...records.values()].filter(({ body }) => !body.target).sort((one, other) => other.order - one.order).slice(0, most);
+export function recent(most) {
+  const found = [];
+  for (const record of [...records.values()].reverse()) {
+    if (found.length === most) break;
+    if (!record.body.target) found.push(record);
+  }
+  return found;
+}
 
 export const every = () => records.values();
 
 export const get = (id) => records.get(id);
 
 /** Scans whose effect was taken back by this phone. */
-export const undone = (id) => [...records.values()].some(({ body }) => body.kind === "undo" && body.target === id);
+export const undone = (id) => taken.has(id);
 
-/** The server's epoch: under another one, everything is offered again. */
+/** The server's epoch: under another one, everything is offered again. Says whether there was one before. */
 export function serves(now) {
-  if (now === epoch) return;
+  if (now === undefined || now === epoch) return false;
+  const before = epoch;
   epoch = now;
+  set({ epoch: now }).catch(() => {});
   told([]);
+  return before !== "";
 }
 
 /** What the server said to scans, by id; what it did not name stays owed. */
@@ -119,17 +136,14 @@ export async function unlock(found) {
     const record = await unsealWords(key, each.sealed).catch(() => null);
     if (record && !records.has(record.id)) opened.push(record);
   }
-  for (const record of opened) records.set(record.id, record);
+  opened.forEach(file);
   told(opened);
   await keep([...records.values()].filter((record) => record.answer)).catch(() => {});
 }
 
 /** Another page of this phone changed these. */
 export function heard(rows) {
-  for (const row of rows) {
-    records.set(row.id, row);
-    order = Math.max(order, row.order);
-  }
+  for (const row of rows) file({ ...row, asking: false });
   told(rows, true);
 }
 

@@ -1,18 +1,20 @@
-/* Makes scans and brings them to the server. A lost answer is asked for again with the same id, so a scan counts once. */
+/* One request to the server, with an end to waiting; what it says of the time is heard. */
 
-import { heard, reading } from "./clock.js";
+import { heard } from "./clock.js";
 
-const EACH = 2500;
-const IN_ALL = 6000;
+/** No answer in time, or one that is none: nothing is confirmed, the same may be sent again. `wait`: seconds it asked for. */
+export class Unconfirmed extends Error {
+  constructor(wait = 0) {
+    super("unconfirmed");
+    this.wait = wait;
+  }
+}
 
-/** No answer within the budget, or an answer that is none: nothing is confirmed. */
-export class Unconfirmed extends Error {}
-
-/** The server refused this phone or this request; sending it again would not help. */
+/** The server refused the request as such; sending the same again would not help. `code`: its own word for why. */
 export class Refused extends Error {
-  constructor(status) {
-    super(String(status));
-    this.status = status;
+  constructor(status, code) {
+    super(`${status} ${code}`);
+    [this.status, this.code] = [status, code];
   }
 }
 
@@ -22,43 +24,41 @@ export function identity() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** A scan, frozen now. */
-export function frozen(kind, door, code, more = {}) {
-  return { id: identity(), kind, door, code, ...reading(), ...more };
-}
+export const post = (url, body, limit) =>
+  ask(url, limit, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
-export const send = (url, scans) =>
-  ask(url, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ scans }) });
-
-export const takeBack = (url, id) => ask(`${url}/${encodeURIComponent(id)}/undo`, { method: "POST" });
-
-export const figures = (url) => ask(url, {}, EACH);
-
-async function ask(url, how, budget = IN_ALL) {
-  const until = Date.now() + budget;
-  for (let wait = 250; ; wait *= 2) {
-    try {
-      return await once(url, how, Math.min(EACH, until - Date.now()));
-    } catch (error) {
-      if (error instanceof Refused) throw error;
-      if (Date.now() + wait >= until) throw new Unconfirmed();
-      await new Promise((done) => setTimeout(done, wait));
-    }
-  }
-}
-
-async function once(url, how, limit) {
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), limit);
-  const sent = Date.now();
+/** The answer's JSON. `stop`: a signal that gives the request up. */
+export async function ask(url, limit, how = {}, stop = null) {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), limit);
+  const give = () => patience.abort();
+  stop?.addEventListener("abort", give);
+  const sent = performance.now();
   try {
-    const response = await fetch(url, { ...how, signal: stop.signal, credentials: "same-origin", cache: "no-store" });
-    if (response.status >= 500 || response.status === 429) throw new Unconfirmed();
-    if (!response.ok) throw new Refused(response.status);
+    const response = await fetch(url, { ...how, signal: patience.signal, credentials: "same-origin", cache: "no-store" });
+    if (response.status === 429 || response.status >= 500) throw new Unconfirmed(wait(response));
+    if (!response.ok) throw await refusal(response);
+    const received = performance.now();
     const answer = await response.json();
-    if (answer.now) heard(answer.now, sent, Date.now());
+    if (answer.now && received - sent < 3000) heard(answer.now, sent, received);
     return answer;
+  } catch (error) {
+    throw error instanceof Refused || error instanceof Unconfirmed ? error : new Unconfirmed();
   } finally {
     clearTimeout(timer);
+    stop?.removeEventListener("abort", give);
   }
+}
+
+/** Only the server itself can refuse: what stands before it, and has no code for why, is waited for. 413 may be anyone's. */
+async function refusal(response) {
+  const { error = "" } = await response.json().catch(() => ({}));
+  return error || response.status === 413 ? new Refused(response.status, error) : new Unconfirmed();
+}
+
+/** Retry-After: seconds, or a date. */
+function wait(response) {
+  const said = response.headers.get("Retry-After");
+  if (!said) return 0;
+  return Number.isFinite(Number(said)) ? Number(said) : Math.max(0, (Date.parse(said) - Date.now()) / 1000 || 0);
 }

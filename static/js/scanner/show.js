@@ -1,11 +1,19 @@
 /* Fills a verdict's <template> with a person and the time, in the phone's language and the person's. */
 
+import { words as sentence } from "../phone/words.js";
+
 const EQUAL = new Set(["unknown", "not_a_badge"]);
 
-export const look = (answer) => (answer.supervisor ? "vip" : answer.verdict);
+/** Which template shows an answer. Someone who is nobody and welcome is a test. */
+export function look({ supervisor, verdict, kind, person }) {
+  if (supervisor) return "vip";
+  if (verdict !== "ok") return verdict;
+  if (!person) return "test";
+  return kind === "exit" ? "left" : "ok";
+}
 
-/** The verdict, ready to be put over the camera. `read`: the code as it was read. */
-export function filled(answer, read, staff, languages) {
+/** The verdict, ready to be put over the camera. `read`: the code as it was read; `time`: of the list, as it is said. */
+export function filled(answer, read, staff, languages, time) {
   const kind = look(answer);
   const part = document.getElementById(`v-${kind}`).content.cloneNode(true);
   const theirs = languages.includes(answer.person?.language) ? answer.person.language : "";
@@ -13,11 +21,15 @@ export function filled(answer, read, staff, languages) {
   words(part, kind === "vip" ? null : [staff, other]);
   if (kind === "vip") greeting(part, answer, theirs || staff, theirs && theirs !== staff ? staff : other);
   if (answer.person) person(part, answer.person, staff, other);
+  part.querySelector("[data-basis]")?.replaceChildren(basis(answer, time));
   const shown = part.querySelector("[data-read]");
   if (shown) shown.textContent = grouped(read);
   sentences(part, answer, EQUAL.has(kind) ? languages : [theirs || staff, theirs && theirs !== staff ? staff : other], EQUAL.has(kind));
   return part;
 }
+
+/** On what it was decided. */
+export const basis = (answer, time) => sentence(`basis-${answer.basis}`, { time });
 
 function words(part, both) {
   if (!both) return;
@@ -35,6 +47,7 @@ function greeting(part, answer, first, second) {
 }
 
 function person(part, { names, post }, staff, other) {
+  if (!part.querySelector(".name")) return;
   say(part.querySelector(".name b"), names[0]?.text, names[0]?.lang);
   say(part.querySelector(".name i"), names[1]?.text, names[1]?.lang);
   const [line, second] = part.querySelectorAll("[data-post]");
@@ -66,7 +79,7 @@ function say(element, text, lang) {
 }
 
 /** 7QK4 M2XW …, and no more of anything long. */
-function grouped(read) {
+export function grouped(read) {
   const code = read.trim().replace(/^.*\/b\//, "");
   return /^[A-Za-z0-9]{17}$/.test(code) ? code.match(/.{1,4}/g).slice(0, 4).join(" ") + code.slice(16) : code.slice(0, 40);
 }

@@ -1,76 +1,148 @@
-/* What stands over the camera, and the keys under it; a verdict gives way by itself. */
+/* What stands in the camera's place: the camera, a verdict that gives way by itself, or a panel; and the keys under it. */
 
+import { filled, look } from "./show.js";
 import { sound } from "./sound.js";
+import * as strip from "./strip.js";
+import { listTime } from "./figures.js";
 
 const $ = (id) => document.getElementById(id);
-const WAITS = { ok: 2600, not_a_badge: 3000, vip: 8000 };
+const root = $("scanner");
+const { lang } = root.dataset;
+const languages = root.dataset.languages.split(" ");
+const supervises = "supervises" in root.dataset;
+const PANELS = ["find", "party", "recent", "ready"];
+const WAITS = { ok: 2600, left: 2600, test: 4000, not_a_badge: 3000, vip: 8000, group: 8000 };
 const WAIT = 6000;
+const STAYS = new Set(["unsent", "unkept", "group-some"]);
 let timer = 0;
+let out = false; // people are leaving: exits are recorded
+let ready = "none"; // the hint when nothing is going on
+let typing = false;
+const followers = [];
+
+/** Calls `follower(answer, code)` with every verdict shown. */
+export const follow = (follower) => followers.push(follower);
 
 export function hint(name) {
   const words = $("hints").content.querySelector(`[data-hint="${name}"]`);
   $("hint").replaceChildren(...words.cloneNode(true).childNodes);
 }
 
-/** Covers the camera with `part`; `kind` chooses sound, keys and how long. `keys`: whether its own key is offered. */
+/** What to say between two scans: that the camera is ready, starting, denied or none. */
+export function idle(name) {
+  ready = name;
+  if (["denied", "none"].includes(name)) type(true);
+  rest();
+}
+
+const rest = () => hint(out && ready === "ready" ? "leaving" : ready);
+
+/** Exits are recorded from now on, or entries. */
+export function leaving(yes) {
+  out = yes;
+  rest();
+}
+
+/** The page is alive: two ways to look for someone in the place of the form that works without script. */
+export const begin = () => view("camera");
+
+export const idling = () => ready;
+
+/** Shows an answer, whoever gave it. */
+export function verdict(answer, code) {
+  const kind = look(answer);
+  rest();
+  cover(kind, filled(answer, code, lang, languages, listTime()), keysOf(kind, answer));
+  followers.forEach((each) => each(answer, code));
+}
+
+function keysOf(kind, { supervisor }) {
+  if (["ok", "left"].includes(kind)) return ["undo"];
+  if (kind === "already_in") return ["back"];
+  if (kind === "unknown") return ["find"];
+  if (kind === "vip" && supervisor) return supervises ? ["let"] : [];
+  return supervises && !["not_a_badge", "test"].includes(kind) ? ["why"] : [];
+}
+
+/** Nothing is known of this scan but that it was tried. */
+export function unconfirmed(kind) {
+  rest();
+  cover(kind, $(`v-${kind}`).content.cloneNode(true), ["again"]);
+}
+
+/** Covers the camera with `part`, with these keys beside « next ». */
 export function cover(kind, part, keys) {
   clearTimeout(timer);
   $("verdict").replaceChildren(part);
-  const own = keys ? $(`keys-${kind}`)?.content.cloneNode(true) : null;
-  $("keys").replaceChildren(...(own ? [own] : []), $("keys-next").content.cloneNode(true));
+  offer(keys);
   bar(kind);
-  shown(true);
+  view("verdict");
   scrollTo(0, 0);
   sound($(`v-${kind}`).dataset.sound);
-  if (kind !== "unsent") timer = setTimeout(uncover, WAITS[kind] ?? WAIT);
+  performance.mark("kakehashi:shown");
+  if (!STAYS.has(kind)) timer = setTimeout(uncover, WAITS[kind] ?? WAIT);
+}
+
+function offer(keys) {
+  const parts = [...keys, "next"].map((name) => $(`keys-${name}`).content.cloneNode(true));
+  $("keys").replaceChildren(...parts);
+}
+
+/** A form in the place of the keys; the verdict stays until it is answered. */
+export function ask(template) {
+  clearTimeout(timer);
+  $("fade").replaceChildren();
+  $("keys").replaceChildren($(template).content.cloneNode(true));
+  $("keys").querySelector("input").focus();
 }
 
 function bar(kind) {
   const line = document.createElement("i");
   line.style.animationDuration = `${WAITS[kind] ?? WAIT}ms`;
   $("fade").className = `fade v-${kind}`;
-  $("fade").replaceChildren(...(kind === "unsent" ? [] : [line]));
+  $("fade").replaceChildren(...(STAYS.has(kind) ? [] : [line]));
 }
 
 /** Back to the camera, at once. */
 export function uncover() {
   clearTimeout(timer);
-  shown(false);
+  view("camera");
   $("verdict").replaceChildren();
 }
 
-function shown(verdict) {
-  for (const id of ["verdict", "fade", "keys"]) $(id).hidden = !verdict;
-  for (const id of ["camera", "typed"]) $(id).hidden = verdict;
-  if ($("last").dataset.id) $("last").hidden = verdict;
+/** One of: camera, verdict, and the panels. */
+function view(name) {
+  if (name !== "verdict") clearTimeout(timer);
+  for (const id of ["verdict", "fade", "keys"]) $(id).hidden = name !== "verdict";
+  for (const id of ["camera", "ways", "typed"]) $(id).hidden = name !== "camera";
+  for (const id of PANELS) $(id).hidden = id !== name;
+  $("last").hidden = name !== "camera" || !$("last").dataset.id;
+  $(typing ? "ways" : "typed").hidden = true;
+  root.dataset.view = name;
 }
 
-/** The line under the camera: who was last, and a way to take it back. */
-export function last(id, who, what, admitted) {
-  const line = $("last");
-  line.dataset.id = id;
-  line.classList.toggle("refused", !admitted);
-  line.querySelector("[data-who]").textContent = who;
-  line.querySelector("[data-what]").textContent = what;
-  line.querySelector("[data-undo]").hidden = !admitted;
+export const viewing = () => root.dataset.view;
+
+/** A panel, and the focus where one begins. */
+export function panel(name) {
+  view(name);
+  ($(name).querySelector("input[type=search]") ?? $(`${name}-title`)).focus({ preventScroll: true });
+  scrollTo(0, 0);
 }
 
-/** The scan was taken back: it is nobody's last any more. */
-export function forget(id) {
-  const line = $("last");
-  if (line.dataset.id !== id) return;
-  line.dataset.id = "";
-  line.hidden = true;
+/** The field for a typed code in the place of the two ways to look for someone. */
+export function type(yes) {
+  typing = yes;
+  if (viewing() === "camera") view("camera");
 }
 
-export function figures(doors, door) {
-  const found = doors?.find((each) => each.code === door);
-  for (const slot of document.querySelectorAll("[data-figure]")) {
-    const value = found?.[slot.dataset.figure];
-    if (value !== undefined && value !== null) slot.textContent = value;
-  }
-}
+export const refused = (why) => { uncover(); hint(why); };
 
-export function offline(yes) {
-  document.querySelector("[data-offline]").hidden = !yes;
+/** Something is wrong with the phone, or no longer. */
+export const trouble = (name, yes) => strip.say(name, yes);
+
+/** The scan was taken back. */
+export function takenBack() {
+  if (viewing() === "verdict") uncover();
+  hint("undone");
 }

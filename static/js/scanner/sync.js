@@ -12,11 +12,12 @@ const LONGEST = 60_000;
 
 let url = "";
 let most = MOST;
+let ceiling = MOST; // more than this was too much for the server, or for what stands before it
+let door = "";
 let failures = 0;
 let well = 0; // when the server last answered, by the page's counter
 let wake = null;
 let ended = false;
-let epoch = null;
 let phone = () => ({});
 const followers = [];
 
@@ -37,9 +38,8 @@ export function end() {
 }
 
 /** Runs for as long as the page lives; one page of a phone at a time. `said()`: what the phone tells of itself. */
-export function begin(address, said) {
-  url = address;
-  phone = said;
+export function begin(address, here, said) {
+  [url, door, phone] = [address, here, said];
   for (const name of ["online", "pageshow", "focus"]) addEventListener(name, () => soon(true));
   document.addEventListener("visibilitychange", () => document.hidden || soon(true));
   if (navigator.locks) navigator.locks.request("kakehashi-door", run);
@@ -75,8 +75,8 @@ async function turn() {
   try {
     const said = await post(url, message(batch), LIMIT);
     await heard(said);
-    if (batch.length) most = Math.min(MOST, most * 2);
-    return scans.unsent(false).length && said.answers?.length ? 0 : BEAT;
+    if (batch.length) most = Math.min(ceiling, most * 2);
+    return scans.unsent(false).length && (said.answers?.length || !batch.length) ? 0 : BEAT;
   } catch (error) {
     return failed(error, batch);
   }
@@ -85,33 +85,40 @@ async function turn() {
 const offered = ({ body, answer }) => (answer ? { ...body, answered: answer } : body);
 
 function message(batch) {
-  return { scans: batch.map(offered), leases: pool.held(), phone: { unsent: scans.unsent().length, ...phone() } };
+  return { scans: batch.map(offered), leases: pool.held(door), phone: { unsent: scans.unsent().length, ...phone() } };
 }
 
 /** What any answer of the server brings beside the scans. */
 async function heard(said) {
-  failures = 0;
   well = performance.now();
+  failures = 0;
   renewed(said.epoch);
   await scans.acknowledge(said.answers ?? []);
   pool.heard(said.leases);
   followers.forEach((each) => each(said));
 }
 
+/** Another page of this phone was answered, or was not. */
+export function elsewhere(said) {
+  if (said) [well, failures] = [performance.now(), 0];
+  else failures += 1;
+}
+
 /** Another epoch is another memory: what it may lack is offered again, and what the old one granted is void. */
-export function renewed(now) {
-  if (now === undefined || now === epoch) return;
-  if (epoch !== null) pool.drop();
-  epoch = now;
-  scans.serves(now);
+export function renewed(epoch) {
+  if (scans.serves(epoch)) pool.drop();
 }
 
 /** 413 and whatever the server does not understand: half as many, down to the one it will never take. */
 async function failed(error, batch) {
   const smaller = error instanceof Refused && [400, 413, 422].includes(error.status);
-  if (smaller && batch.length) {
-    if (batch.length === 1) await scans.refuse(batch[0].id, error.status === 413 ? "too_large" : "malformed");
-    most = Math.max(1, Math.floor(batch.length / 2));
+  if (smaller && batch.length > 1) {
+    most = Math.floor(batch.length / 2);
+    if (error.status === 413) ceiling = most;
+    return 0;
+  }
+  if (smaller && batch.length && error.code) {
+    await scans.refuse(batch[0].id, error.code);
     return 0;
   }
   failures += 1;
@@ -130,7 +137,10 @@ export async function ask(records, budget) {
       await heard(said);
       return new Map(said.answers.map((answer) => [answer.id, answer]));
     } catch (error) {
-      if (error instanceof Refused) throw error;
+      if (error instanceof Refused) {
+        followers.forEach((each) => each(null, error));
+        throw error;
+      }
       if (performance.now() + wait + 100 >= until) return null;
       await new Promise((done) => setTimeout(done, wait));
     }

@@ -1,4 +1,6 @@
 // Static files: one cache a version, kept while an edition on this phone or this worker needs it.
+import { NAME as DOOR } from "./staff.js";
+
 const OWN = new URL(import.meta.url).pathname.split("/")[2];
 const NAME = "files ";
 
@@ -17,7 +19,8 @@ export async function fetchAll(addresses) {
 /** From the phone, else from the server. */
 export async function file(request) {
   const cacheName = NAME + versionOf(new URL(request.url).pathname);
-  return (await caches.match(request.url, { cacheName }).catch(() => null)) ?? fetch(request);
+  const kept = (name) => caches.match(request.url, { cacheName: name }).catch(() => null);
+  return (await kept(cacheName)) ?? (await kept(DOOR)) ?? fetch(request);
 }
 
 /** Drops the versions nothing needs any more. */

@@ -6,6 +6,7 @@ import { clean, file } from "./files.js";
 import { first } from "./network.js";
 import * as personal from "./personal.js";
 import "./push.js";
+import * as staff from "./staff.js";
 import { remember, remembered } from "./state.js";
 
 const NOT_OURS = new Set(["api", "staff", "organiser", "a", "enrol", "b", "cal", "live", "edition", "static", "outbox"]);
@@ -30,6 +31,7 @@ self.addEventListener("activate", (event) => {
 /** Everything for the language of the page that brought us; nothing is published yet, or there is no room: it is tried again later. */
 async function arrive() {
   const [page] = await self.clients.matchAll({ includeUncontrolled: true });
+  if (page && staff.opens(new URL(page.url))) return; // a volunteer's phone needs no programme to scan
   const lang = page && words(new URL(page.url))[0];
   await renew().catch(() => {});
   const { edition } = await remembered();
@@ -73,6 +75,7 @@ const TOLD = {
     asked = Date.now();
     await mine();
   },
+  door: ({ page: path }) => staff.keep(path),
   size: ({ size }) => remember({ size }),
   async lang({ lang }) {
     if ((await remembered()).edition?.languages.includes(lang)) await remember({ lang });
@@ -99,6 +102,7 @@ self.addEventListener("fetch", (event) => {
 /** From this phone at once; from the network first where something was just done, or a reader asks for it anew. */
 async function page(request, url) {
   try {
+    if (staff.opens(url)) return await staff.page(request);
     if (NOT_OURS.has(words(url)[0])) return await fetch(request);
     const { stale } = await remembered();
     const searching = words(url)[1] === "programme" && [...url.searchParams].length > 0;

@@ -13,6 +13,7 @@ from webapp.actions.batch import Answer
 from webapp.formats import dates
 from webapp.formats.scans import LONGEST_CODE, Sent, read, storable
 from webapp.pages import who
+from webapp.pages.assets import asset, assets
 from webapp.pages.safety import path_of, settings
 from webapp.pages.staff import cards, phone, words
 from webapp.pages.staff.figures import figures
@@ -90,6 +91,14 @@ def undo(code: str) -> ResponseReturnValue:
     return redirect(url_for(".scanner", code=code), 303)
 
 
+@bp.post("/forget")
+def forget() -> ResponseReturnValue:
+    """This browser is a staff phone no longer: it needs a new link."""
+    response = redirect(url_for(".index"), 303)
+    response.delete_cookie(phone.COOKIE, path="/", httponly=True, samesite="Lax", secure=settings().secure)
+    return response
+
+
 @bp.post("/language")
 def language() -> ResponseReturnValue:
     lang = request.form.get("lang", "")
@@ -115,6 +124,13 @@ def _scanner(code: str, answer: Answer | None = None) -> ResponseReturnValue:
     return render_template("staff/scanner.html", **_values(programme, session, answer))
 
 
+def _modules() -> list[str]:
+    """Every script of the scanner, so that a phone fetches them at once and knows what to keep of the page."""
+    shared = ("js/fold.js", "js/phone/words.js")
+    names = [name for name in assets().files if name.startswith("js/scanner/") or name in shared]
+    return [asset(name) for name in names if name != "js/scanner/main.js"]
+
+
 def _values(programme: Programme, session: Session, answer: Answer | None) -> dict[str, Any]:
     device, clock = phone.here(), settings().clock
     langs = words.languages(programme.event.languages, g.ui)
@@ -124,7 +140,9 @@ def _values(programme: Programme, session: Session, answer: Answer | None) -> di
         "device": device, "session": session, "programme": programme, "dates": dates, "local": local, "langs": langs,
         "start": local(session.start, programme.event.zone),
         "figures": figures(programme, [session.code], settings().clock.now())[session.code],
-        "words": words.words(langs), "vip": words.vip(langs), "answer": shown, "read": answer.code if answer else "",
+        "words": words.words(langs), "vip": words.vip(langs), "others": words.others(langs),
+        "clocks": words.clocks(langs), "modules": _modules(), "answer": shown,
+        "read": answer.code if answer else "",
         "theirs": theirs, "other": words.other(langs, g.ui, theirs), "form_id": str(uuid.uuid4()),
         "ahead": round(clock.ahead.total_seconds() * 1000), "several": device.supervises or len(device.doors) > 1,
         "switch": _switch(),

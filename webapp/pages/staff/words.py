@@ -16,6 +16,17 @@ from webapp.rules.languages import INTERFACE
 VIP = N_("Welcome. My colleague will see you in at once.")
 """Said to someone marked VIP whatever the verdict: it is sorted out afterwards."""
 
+OTHERS = {
+    show.code: show
+    for show in (
+        Show("left", "circle", "indigo", "one short tick", N_("Exit recorded"), N_("Thank you. See you soon.")),
+        Show(
+            "test", "square", "grey", "one rising note", N_("Test badge"), N_("Everything works. Nothing is counted.")
+        ),
+    )
+}
+"""What a scanner shows beside verdicts: of an exit, and of a test badge."""
+
 _SLOT = time(23, 58)
 _SENTENCE = re.compile(r"(?<=[。？])(?:<wbr>)?(?=.)")
 _INVERSION = re.compile(r"\w+-(?:je|vous|t-il|t-elle)\b")
@@ -58,14 +69,40 @@ def words(langs: tuple[str, ...]) -> dict[str, Words]:
 
 @lru_cache(maxsize=16)
 def _words(langs: tuple[str, ...], _catalogues: tuple[int, ...]) -> dict[str, Words]:
-    return {
-        code: Words(
-            show,
-            {lang: typography.markup(say(lang, show.word), lang) for lang in langs},
-            {lang: _say(lang, show.say) for lang in langs},
-        )
-        for code, show in VERDICTS.items()
-    }
+    return {code: _of(show, langs) for code, show in VERDICTS.items()}
+
+
+def _of(show: Show, langs: tuple[str, ...]) -> Words:
+    return Words(
+        show,
+        {lang: typography.markup(say(lang, show.word), lang) for lang in langs},
+        {lang: _say(lang, show.say) for lang in langs},
+    )
+
+
+def others(langs: tuple[str, ...]) -> dict[str, Words]:
+    return {code: _of(show, langs) for code, show in OTHERS.items()}
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How a language says a time, `{h}` and `{m}` being hour and minutes, `sharp` on the hour; `padded`: 05, not 5."""
+
+    time: str
+    sharp: str
+    padded: bool
+
+
+def clocks(langs: tuple[str, ...]) -> dict[str, Clock]:
+    return {lang: _clock(lang) for lang in langs}
+
+
+def _clock(lang: str) -> Clock:
+    said = dates.spoken(time(9, 5), lang).replace("9", "{h}", 1)
+    padded = "05" in said
+    return Clock(
+        said.replace("05" if padded else "5", "{m}"), dates.spoken(time(9, 0), lang).replace("9", "{h}", 1), padded
+    )
 
 
 def vip(langs: tuple[str, ...]) -> dict[str, Markup]:
