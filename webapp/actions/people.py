@@ -6,6 +6,7 @@ import hmac
 import secrets
 from datetime import datetime
 
+from webapp.rules.people import DESK_LINK_LIFE
 from webapp.store import people
 from webapp.store.db import transaction
 
@@ -18,13 +19,31 @@ def make_link(person: int, now: datetime) -> str:
     return token
 
 
-def sign_in(token: str, now: datetime) -> tuple[int, str] | None:
-    """Person and cookie for an access link in force; None for any other token."""
+def desk_link(person: int, now: datetime, real_now: datetime) -> str:
+    """A link that works once, and not for long: to be read from the screen of the desk."""
+    token = secrets.token_urlsafe(22)[:22]
     with transaction():
-        link = people.link_of(token)
+        people.add_link(person, token, now, real_now + DESK_LINK_LIFE)
+    return token
+
+
+def sign_in(
+    token: str, now: datetime, real_now: datetime | None = None, form: str = ""
+) -> tuple[int, str] | None:  # fmt: skip
+    """Person and cookie for an access link in force; None for any other token. Without the real time no link of the
+    desk is. `form` tells the form that asks from any other: posted twice, a link of the desk signs it in again."""
+    with transaction():
+        link = people.link_of(token, real_now)
         if link is None:
             return None
-        cookie = secrets.token_urlsafe(24)
+        if link.expires_at is None:
+            cookie = secrets.token_urlsafe(24)
+        else:
+            cookie = hashlib.sha256(f"{token}:{form or secrets.token_hex(16)}".encode()).hexdigest()
+            if people.signed_in_by(link, cookie):
+                return link.person_id, cookie
+            if not people.use_link(link, now):
+                return None
         people.add_sign_in(link, cookie, now)
         return link.person_id, cookie
 

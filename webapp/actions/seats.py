@@ -71,6 +71,17 @@ def give_up(person: int, session: str, now: datetime) -> None:
             pulse.seats_moved({person} | moved)
 
 
+def withdraw(person: int, now: datetime) -> None:
+    """Every seat of someone who is not coming ends; whoever is next moves up and is told."""
+    with transaction():
+        programme = programme_store.live(pulse.lock())
+        held = sorted(seats.held([person])[person] | {*seats.waited_for(person)})
+        for code in held:
+            seats.end(person, code, "withdrawn", now)
+        if held and programme is not None:
+            pulse.seats_moved({person} | _move_up(programme, held, now))
+
+
 def _move_up(programme: Programme, sessions: Iterable[str], now: datetime) -> set[int]:
     """Fills free seats from the waiting lists; gives the people who moved."""
     moved: set[int] = set()

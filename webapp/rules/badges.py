@@ -1,5 +1,6 @@
 """The code of a badge: 17 letters and digits that nobody can guess, read aloud or mistake for one another."""
 
+import hashlib
 import secrets
 import unicodedata
 
@@ -17,6 +18,12 @@ _LONGEST = 4 * LENGTH
 def new_code() -> str:
     """A fresh random code, as it is stored and printed."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def code_from(seed: str) -> str:
+    """The code a long random word always gives: asked for twice, it is made once."""
+    bits = int.from_bytes(hashlib.sha256(seed.encode()).digest())
+    return "".join(ALPHABET[bits >> 5 * place & 31] for place in range(LENGTH))
 
 
 def normal(typed: str) -> str | None:

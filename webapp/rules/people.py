@@ -3,8 +3,12 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import timedelta
 
 from webapp.rules.search import fold
+
+DESK_LINK_LIFE = timedelta(minutes=10)
+"""A sign-in QR shown at the desk expires after this long (real time), and works once."""
 
 _SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
 _KANA = re.compile("[ぁ-ゟァ-ヿ・･ｦ-ﾟ\\s]+")
@@ -27,6 +31,13 @@ class Name:
     kana_given: str = ""
     country: str = ""
     family_first: bool = False
+
+
+def alike(one: Name, other: Name) -> bool:
+    """Whether two names are one in either writing, whatever the case, accents or width; nothing is like nothing."""
+    latin = fold(f"{one.family} {one.given}"), fold(f"{other.family} {other.given}")
+    native = fold(f"{one.native_family} {one.native_given}"), fold(f"{other.native_family} {other.native_given}")
+    return any(mine and mine == theirs for mine, theirs in (latin, native))
 
 
 def family_key(name: Name, lang: str) -> tuple[int, str, str, str, str]:

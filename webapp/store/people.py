@@ -153,15 +153,30 @@ def badge_of(person: int) -> str | None:
 # --- links and sign-ins --------------------------------------------------------------------------
 
 
-def add_link(person: int, token: str, now: datetime) -> None:
-    AccessLink.create(person=person, token_hash=hashed(token), made_at=now)
+def add_link(person: int, token: str, now: datetime, expires: datetime | None = None) -> None:
+    AccessLink.create(person=person, token_hash=hashed(token), made_at=now, expires_at=expires)
 
 
-def link_of(token: str) -> AccessLink | None:
+def link_of(token: str, real_now: datetime | None = None) -> AccessLink | None:
+    """One that expires is found, used or not, by whoever says what time it really is."""
     found: AccessLink | None = (
         AccessLink.select().where((AccessLink.token_hash == hashed(token)) & AccessLink.revoked_at.is_null()).first()
     )
-    return found
+    if found is None or found.expires_at is None:
+        return found
+    return found if real_now is not None and real_now < found.expires_at else None
+
+
+def use_link(link: AccessLink, now: datetime) -> bool:
+    """False when somebody else was first."""
+    mine = (AccessLink.id == link.id) & AccessLink.used_at.is_null()
+    return bool(AccessLink.update(used_at=now).where(mine).execute())
+
+
+def signed_in_by(link: AccessLink, token: str) -> bool:
+    """Whether this very sign-in was made by that link."""
+    theirs = (SignIn.link == link.id) & (SignIn.token_hash == hashed(token)) & SignIn.ended_at.is_null()
+    return bool(SignIn.select().where(theirs).exists())
 
 
 def revoke_links(person: int, now: datetime) -> int:

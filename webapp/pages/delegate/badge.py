@@ -9,6 +9,7 @@ from webapp.formats import names, qr
 from webapp.pages import htmx, language, who
 from webapp.pages.safety import settings
 from webapp.rules import badges
+from webapp.store import badges as store
 from webapp.store import people
 
 bp = Blueprint("badge", __name__)
@@ -50,7 +51,7 @@ def opened(code: str) -> ResponseReturnValue:
     """Opened by a stranger: the event, nothing about the person; by its owner: their badge page."""
     language.speak(language.guess())
     normal = badges.normal(code)
-    if normal is None or people.by_badge(normal) is None:
+    if normal is None or not store.is_ours(normal):
         raise NotFound()
     me = who.asker().person
     if me is not None and people.badge_of(me) == normal:

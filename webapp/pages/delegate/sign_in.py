@@ -1,5 +1,7 @@
 """An access link: shows whose it is and one button; the button signs in, for long."""
 
+import secrets
+
 from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,7 +17,7 @@ bp = Blueprint("sign_in", __name__, url_prefix="/a")
 
 
 def _owner(token: str) -> people.Individual:
-    link = people.link_of(token) if len(token) < 100 else None
+    link = people.link_of(token, settings().clock.real()) if len(token) < 100 else None
     if link is None:
         language.speak(language.guess())
         raise NotFound("link")
@@ -35,13 +37,15 @@ def page(token: str) -> Response:
         p=person_card(owner),
         code=owner.code,
         already=who.asker().person == owner.id,
+        form=secrets.token_hex(16),
     )
 
 
 @bp.post("/<token>")
 def enter(token: str) -> ResponseReturnValue:
     _owner(token)
-    found = actions.sign_in(token, settings().clock.now())
+    clock, form = settings().clock, request.form.get("form", "")[:64]
+    found = actions.sign_in(token, clock.now(), clock.real(), form)
     if found is None:
         raise NotFound("link")
     response = redirect(url_for("programme.index", lang=g.lang), 303)

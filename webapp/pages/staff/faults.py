@@ -11,9 +11,15 @@ WORDS = {
     "no_device": N_("This phone is no longer enrolled."),
     "supervisor": N_("A supervisor’s phone sees every door."),
     "no_holder": N_("Please write the name of whoever takes the phone over."),
+    "no_name": N_("Please write a name, in Latin letters or in Japanese."),
+    "long": N_("This is too long: 80 characters at most."),
+    "unknown_category": N_("Please choose a category."),
+    "unknown_language": N_("Please choose one of the languages of the event."),
+    "unknown_delegation": N_("This delegation is not in the list any more. Please choose again."),
+    "same_name": N_("Somebody of this name is already registered."),
     "own_phone": N_("This is the phone in your hand. Revoke it from another supervisor’s phone."),
 }
-STATUS = {"no_device": 409, "supervisor": 409, "own_phone": 409}
+STATUS = {"no_device": 409, "supervisor": 409, "own_phone": 409, "same_name": 409}
 
 
 def status(code: str) -> int:
