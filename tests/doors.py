@@ -134,7 +134,7 @@ def plain_door(found: Door) -> dict[str, Any]:
 # --- random histories -----------------------------------------------------------------------------
 
 KINDS = ("entry", "entry", "entry", "entry", "exit", "exit", "override")
-PEOPLE = 6
+PEOPLE = 4
 
 
 def random_site(draw: random.Random) -> dict[str, Any]:
@@ -165,7 +165,8 @@ def random_history(draw: random.Random) -> dict[str, Any]:
     doors = [*site["sessions"], *site["gates"], "GONE"]
     rows: list[list[Any]] = []
     for n in range(draw.randrange(1, 26)):
-        clock = f"{draw.randrange(7, 32):02}:{draw.choice([0, 0, 15, 30, 59]):02}:{draw.choice([0, 0, 1]):02}"
+        hour = draw.choice([draw.randrange(8, 20), draw.randrange(7, 32)])
+        clock = f"{hour:02}:{draw.choice([0, 0, 15, 30, 59]):02}:{draw.choice([0, 0, 1]):02}"
         id_ = f"{draw.choice('abcdef')}{n}"
         if rows and draw.random() < 0.25:
             target, reason = (
@@ -175,7 +176,7 @@ def random_history(draw: random.Random) -> dict[str, Any]:
             kind = draw.choice(["undo", "settle"])
             rows.append([id_, kind, draw.choice(doors), clock, None, False, target, reason if kind == "settle" else ""])
         else:
-            person = draw.choice([*range(1, PEOPLE), None])
+            person = draw.choice([*range(1, PEOPLE)] * 3 + [None])
             rows.append([id_, draw.choice(KINDS), draw.choice(doors), clock, person, draw.random() < 0.8])
     day = draw.choice([DAY, "2024-10-26", "2024-03-30"])
     return {
