@@ -104,8 +104,8 @@ def _sheets() -> Iterator[Sheet]:
     yield Sheet("enrolment with a used link", "USED", status=410)
     yield from _organisers()
     yield Sheet("doors of a phone that is not enrolled", "/staff/", status=401)
-    yield Sheet("doors", "/staff/", STAFF, shows="tbody a")
-    yield Sheet("doors of another day", "/staff/?day=2024-11-18", STAFF, shows="tbody a")
+    yield Sheet("doors", "/staff/", STAFF, shows=".room a")
+    yield Sheet("doors of another day", "/staff/?day=2024-11-18", STAFF, shows=".room a")
     yield Sheet("a door that does not exist", "/staff/doors/NONE", STAFF, 404)
     yield Sheet("scanner", "/staff/doors/C03", STAFF, shows="video")
     verdicts = {

@@ -15,7 +15,7 @@ from webapp.formats.scans import LONGEST_CODE, Sent, read, storable
 from webapp.pages import who
 from webapp.pages.assets import asset, assets
 from webapp.pages.safety import path_of, settings
-from webapp.pages.staff import cards, phone, words
+from webapp.pages.staff import cards, overview, phone, words
 from webapp.pages.staff.figures import figures
 from webapp.pages.staff.refusal import refused
 from webapp.rules.programme import Programme, Session
@@ -35,6 +35,8 @@ def index() -> ResponseReturnValue:
     sessions = phone.sessions(device, programme)
     days, now = sorted({session.day for session in sessions}), settings().clock.now()
     day = _day(days, local(now, programme.event.zone))
+    if device.supervises:
+        return overview.page(programme, days, day)
     shown = [session for session in sessions if session.day == day]
     return render_template(
         "staff/doors.html", device=device, programme=programme, days=days, day=day, sessions=shown,

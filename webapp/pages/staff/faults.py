@@ -18,8 +18,25 @@ WORDS = {
     "unknown_delegation": N_("This delegation is not in the list any more. Please choose again."),
     "same_name": N_("Somebody of this name is already registered."),
     "own_phone": N_("This is the phone in your hand. Revoke it from another supervisor’s phone."),
+    "unknown_scan": N_("This scan is not known here."),
+    "unknown_way": N_("Please choose one of the ways to settle it."),
+    "no_badge": N_("This person has no badge in force. The registration desk can make one."),
+    "no_reason": N_("Please write why this person is let in."),
+    "long_reason": N_("This is too long: 500 characters at most."),
+    "answers_again": N_("This phone answers again: nothing was taken back."),
+    "holds_nothing": N_("This phone holds no place of this door any more."),
+    "unknown_person": N_("This person is no longer on the list."),
+    "gone": N_("This session is no longer in the programme."),
+    "not_bookable": N_("No booking is needed for this session."),
+    "over": N_("This session is over."),
 }
-STATUS = {"no_device": 409, "supervisor": 409, "own_phone": 409, "same_name": 409}
+STATUS = dict.fromkeys(
+    (
+        "no_device", "supervisor", "own_phone", "same_name", "no_badge", "answers_again", "holds_nothing",
+        "unknown_person", "gone", "not_bookable", "over",
+    ),
+    409,
+) | {"unknown_scan": 404}  # fmt: skip
 
 
 def status(code: str) -> int:
