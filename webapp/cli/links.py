@@ -27,14 +27,15 @@ def link_delegate(settings: Settings, person_code: str) -> None:
 
 
 @link.command("door")
-@click.argument("session_code")
+@click.argument("door_codes", metavar="SESSION-CODE|@GATE...", nargs=-1, required=True)
 @with_database
-def link_door(settings: Settings, session_code: str) -> None:
-    """A one-time link that enrols a phone for the door of a session."""
+def link_door(settings: Settings, door_codes: tuple[str, ...]) -> None:
+    """A one-time link that enrols a phone for the doors of sessions, or of gates: @ and the gate's code."""
     live = programme.live()
-    if live is None or session_code not in live.sessions:
-        fail(say(spoken(), N_("No published session has the code %(code)s."), code=session_code))
-    click.echo(device_link(settings, "door", [session_code]))
+    for code in door_codes:
+        if live is None or not live.has_door(code):
+            fail(say(spoken(), N_("No published session or gate has the code %(code)s."), code=code))
+    click.echo(device_link(settings, "door", list(dict.fromkeys(door_codes))))
 
 
 @link.command("supervisor")
