@@ -1,38 +1,75 @@
-/* The back camera in a <video>, while the page is seen. */
+/* The camera in a <video>, while the page is seen: opened again when it comes back, when it is allowed, when it is free again. */
 
+import { forget, offer, wanted } from "./lens.js";
+
+const LATER = [1000, 2000, 4000, 8000]; // ms between two tries, when another app has the camera
+const MUTED = 1500; // a phone call, another app: some browsers only go dark
+const REFUSED = { NotAllowedError: "denied", SecurityError: "denied", NotReadableError: "busy", AbortError: "busy", TrackStartError: "busy" };
 let stream = null;
-let wanted = false;
+let turn = 0; // each opening and each closing; what an earlier one brings is thrown away
+let tries = 0;
+let later = 0;
+let video = null;
+let tell = () => {};
 
-/** Starts it; gives "live", "denied" or "none". */
-export async function start(video) {
-  wanted = true;
+const halt = (found) => found?.getTracks().forEach((track) => track.stop());
+
+/** `follower` is told "starting", "live", "denied", "busy" or "none". */
+export function begin(element, follower) {
+  [video, tell] = [element, follower];
+  document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
+  addEventListener("pageshow", ({ persisted }) => persisted && open());
+  navigator.mediaDevices?.addEventListener?.("devicechange", () => !stream && open());
+  navigator.permissions?.query({ name: "camera" }).then((allowed) => { allowed.onchange = open; }, () => {});
+  return open();
+}
+
+/** Opens it anew. */
+export async function open() {
+  close();
+  if (document.hidden) return;
+  const mine = turn;
+  tell("starting");
+  const state = await started(() => mine === turn);
+  if (mine !== turn) return;
+  tell(state);
+  tries = state === "busy" ? tries + 1 : 0;
+  if (state === "busy") later = setTimeout(open, LATER[Math.min(tries, LATER.length) - 1]);
+}
+
+async function started(still) {
   if (!navigator.mediaDevices?.getUserMedia) return "none";
   try {
-    const found = await navigator.mediaDevices.getUserMedia({
-      video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } },
-      audio: false,
-    });
-    if (!wanted || document.hidden) {
-      for (const track of found.getTracks()) track.stop();
-      return "none";
-    }
-    stop(video);
-    wanted = true;
+    const found = await navigator.mediaDevices.getUserMedia({ video: { ...wanted(), width: { ideal: 1280 }, height: { ideal: 720 } }, audio: false });
+    if (!still()) return halt(found);
     stream = found;
+    guard(found.getVideoTracks()[0]);
     video.srcObject = found;
     await video.play();
+    offer(found);
     return "live";
   } catch (error) {
-    return error.name === "NotAllowedError" || error.name === "SecurityError" ? "denied" : "none";
+    if (still()) close(false);
+    if (error.name === "OverconstrainedError" && forget()) return started(still);
+    return REFUSED[error.name] ?? "none";
   }
 }
 
-export function stop(video) {
-  wanted = false;
-  for (const track of stream?.getTracks() ?? []) track.stop();
-  stream = null;
-  video.srcObject = null;
+/** Taken away, unplugged, or dark for a while: opened again. */
+function guard(track) {
+  const mine = turn;
+  const again = () => mine === turn && open();
+  track.addEventListener("ended", again);
+  track.addEventListener("mute", () => setTimeout(() => track.muted && again(), MUTED));
 }
 
-/** Whether a frame can be read now. */
-export const seeing = (video) => stream?.active === true && video.readyState >= 2 && video.videoWidth > 0;
+export function close(anew = true) {
+  if (anew) turn += 1;
+  clearTimeout(later);
+  halt(stream);
+  stream = null;
+  if (video) video.srcObject = null;
+}
+
+/** Whether a picture can be taken now. */
+export const seeing = () => stream?.active === true && video.readyState >= 2 && video.videoWidth > 0;

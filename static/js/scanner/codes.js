@@ -1,6 +1,7 @@
 /* From what a camera, a hand scanner or a person gives to the reference the list knows it by. */
 
 import { badgeCode, reference } from "./badges.js";
+import * as roster from "./roster.js";
 
 const CHOSEN = /^~([A-Za-z0-9_-]{14})$/;
 
@@ -10,4 +11,13 @@ export async function referenceFor(read) {
   if (chosen) return chosen[1];
   const code = badgeCode(read);
   return code ? reference(code) : null;
+}
+
+/** Of several readings of the same keys: one that is on the list, else one that is a badge's, else the first. */
+export async function meant(readings) {
+  const badges = readings.filter(badgeCode);
+  for (const each of badges) {
+    if (roster.holder(await referenceFor(each))) return each;
+  }
+  return badges[0] ?? readings[0];
 }

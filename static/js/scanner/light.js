@@ -1,24 +1,36 @@
-/* Whether a badge shines into the camera, or there is too little light: from a few pixels of the picture. */
+/* Why a code in view is not read, as far as the picture tells. Touches no page. */
 
-const WIDE = 32;
-const HIGH = 24;
-const canvas = document.createElement("canvas");
-canvas.width = WIDE;
-canvas.height = HIGH;
-const paper = canvas.getContext("2d", { willReadFrequently: true });
+import { corners } from "./corners.js";
 
-/** "glare", "dark" or "". */
-export function trouble(video) {
-  paper.drawImage(video, 0, 0, WIDE, HIGH);
-  const { data } = paper.getImageData(0, 0, WIDE, HIGH);
-  let white = 0;
-  let sum = 0;
-  for (let n = 0; n < data.length; n += 4) {
+const DARK = 28; // of 255, on average
+const WHITE = 250;
+const SHINES = 0.2; // of the code's surface
+const SMALL = 2.2; // pixels a part of the code
+const LARGE = 0.6; // of the picture's shorter side
+
+function light({ data }, inside = () => true) {
+  let [sum, white, count] = [0, 0, 0];
+  for (let n = 0; n < data.length; n += 16) {
+    if (!inside(n / 4)) continue;
     const bright = (data[n] * 3 + data[n + 1] * 6 + data[n + 2]) / 10;
     sum += bright;
-    white += bright > 250;
+    white += bright >= WHITE;
+    count += 1;
   }
-  const pixels = WIDE * HIGH;
-  if (sum / pixels < 28) return "dark";
-  return white / pixels > 0.1 ? "glare" : "";
+  return { mean: count ? sum / count : 255, white: count ? white / count : 0 };
+}
+
+/** "dark", "glare", "near", "far", "torn", or "" when there is nothing to read. */
+export function trouble(picture) {
+  if (light(picture).mean < DARK) return "dark";
+  const found = corners(picture);
+  if (found.length < 2) return "";
+  const { width, height } = picture;
+  const part = Math.max(...found.map((each) => each.part));
+  const [xs, ys] = [found.map(({ x }) => x), found.map(({ y }) => y)];
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const within = (n) => n % width >= left && n % width <= right && n >= top * width && n <= bottom * width;
+  if (light(picture, within).white > SHINES) return "glare";
+  if (found.length < 3 && Math.hypot(right - left, bottom - top) > LARGE * Math.min(width, height)) return "near";
+  return part < SMALL ? "far" : "torn";
 }

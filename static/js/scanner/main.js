@@ -13,7 +13,7 @@ import * as ready from "./ready.js";
 import * as recent from "./recent.js";
 import * as roster from "./roster.js";
 import * as scans from "./scans.js";
-import { allow } from "./sound.js";
+import * as sound from "./sound.js";
 import * as stage from "./stage.js";
 import * as sync from "./sync.js";
 import * as tabs from "./tabs.js";
@@ -92,10 +92,11 @@ const told = () => ({
 });
 
 async function begin() {
-  document.addEventListener("pointerdown", allow);
-  document.addEventListener("keydown", allow, { once: true });
+  document.addEventListener("pointerdown", sound.allow);
+  document.addEventListener("keydown", sound.allow, { once: true });
   for (const each of document.querySelectorAll("[data-script]")) each.hidden = false;
   stage.begin();
+  sound.begin();
   await hold();
   keys.begin();
   wedge(keys.read);

@@ -1,27 +1,20 @@
-/* Reads QR codes from the video: the browser's own detector, or one in WebAssembly from our own host. */
+/* Reads QR codes from a picture: the browser's own detector, or one in WebAssembly from our own host. */
 
-const PAUSE = 90;
+const FORMATS = { formats: ["qr_code"] };
 
-/** Gives a function (video) → text of the code nearest the middle, or null. */
+/** Gives a function (picture) → [{ text, box }]. */
 export async function reader(script, wasm) {
   const detector = (await native()) ?? (await ponyfill(script, wasm));
-  return async (video) => {
-    const codes = await detector.detect(video);
-    const middle = (code) =>
-      Math.hypot(
-        code.boundingBox.x + code.boundingBox.width / 2 - video.videoWidth / 2,
-        code.boundingBox.y + code.boundingBox.height / 2 - video.videoHeight / 2,
-      );
-    const found = codes.filter((code) => code.rawValue).sort((one, other) => middle(one) - middle(other));
-    return found[0]?.rawValue ?? null;
+  return async (picture) => {
+    const codes = await detector.detect(picture);
+    return codes.filter(({ rawValue }) => rawValue).map(({ rawValue, boundingBox }) => ({ text: rawValue, box: boundingBox }));
   };
 }
 
 async function native() {
-  if (!("BarcodeDetector" in window)) return null;
   try {
-    const formats = await window.BarcodeDetector.getSupportedFormats();
-    return formats.includes("qr_code") ? new window.BarcodeDetector({ formats: ["qr_code"] }) : null;
+    const formats = await window.BarcodeDetector?.getSupportedFormats();
+    return formats?.includes("qr_code") ? new window.BarcodeDetector(FORMATS) : null;
   } catch {
     return null;
   }
@@ -37,19 +30,5 @@ async function ponyfill(script, wasm) {
   });
   const { BarcodeDetector, prepareZXingModule } = window.BarcodeDetectionAPI;
   await prepareZXingModule({ overrides: { locateFile: (path) => (path.endsWith(".wasm") ? wasm : path) }, fireImmediately: true });
-  return new BarcodeDetector({ formats: ["qr_code"] });
-}
-
-/** Looks again and again; a frame that cannot be read stops nothing. */
-export async function watch(video, read, ready, found) {
-  for (;;) {
-    if (ready()) {
-      try {
-        found(await read(video));
-      } catch {
-        found(null);
-      }
-    }
-    await new Promise((done) => setTimeout(done, PAUSE));
-  }
+  return new BarcodeDetector(FORMATS);
 }

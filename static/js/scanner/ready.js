@@ -44,7 +44,7 @@ const FACTS = {
   kept: () => words(persisted === null ? "kept-never" : persisted ? "kept-yes" : "kept-no"),
   camera: () => words(`camera-${CAMERA[stage.idling()] ?? "starting"}`),
 };
-const CAMERA = { ready: "live", leaving: "live", glare: "live", dark: "live", denied: "denied", none: "none" };
+const CAMERA = { ready: "live", denied: "denied", busy: "busy", none: "none" };
 const WRONG = { // what is marked
   held: () => !roster.list(), age: () => !roster.list() || sync.cut(), pin: () => !list.hasPin() || list.locked(),
   unsent: () => scans.unsent().length > 0, trouble: () => scans.troubled().length > 0,

@@ -14,18 +14,49 @@ const SHAKES = {
   "two falling notes": [120, 60, 240],
   "one short tick": [20],
 };
+const KEPT = "kakehashi-silent";
+const button = document.getElementById("mute");
 let context = null;
+let silent = false;
+let heard = false; // when the key went down
 
-/** Browsers let a page sound only after a tap. */
-export function allow() {
+/** The key that silences this phone, as it was left. */
+export function begin() {
+  try { silent = localStorage.getItem(KEPT) === "1"; } catch { /* nothing is kept: it sounds */ }
+  for (const down of ["pointerdown", "keydown"]) button?.addEventListener(down, () => { heard = sounds(); });
+  button?.addEventListener("click", () => quiet(heard));
+  show();
+}
+
+const sounds = () => !silent && context?.state === "running";
+
+function quiet(yes) {
+  silent = yes;
+  try { localStorage.setItem(KEPT, yes ? "1" : ""); } catch { /* until the page is left */ }
+  show();
+  if (!silent) allow().then(() => sound("one rising note"));
+}
+
+/** It shows when nothing will be heard, too because browsers let a page sound only after a tap. */
+function show() {
+  button?.setAttribute("aria-pressed", String(silent));
+  button?.classList.toggle("mute", !sounds());
+}
+
+/** A tap: from now on the page may sound. */
+export async function allow() {
   const Context = window.AudioContext ?? window.webkitAudioContext;
-  if (!context && Context) context = new Context();
-  context?.resume?.().catch(() => {});
+  if (!context && Context) {
+    context = new Context();
+    context.onstatechange = show;
+  }
+  await context?.resume?.().catch(() => {});
+  show();
 }
 
 export function sound(name) {
   navigator.vibrate?.(SHAKES[name] ?? []);
-  if (context?.state !== "running") return;
+  if (!sounds()) return;
   for (const note of NOTES[name] ?? []) play(note);
 }
 

@@ -17,6 +17,7 @@ const STAYS = new Set(["unsent", "unkept", "group-some"]);
 let timer = 0;
 let out = false; // people are leaving: exits are recorded
 let ready = "none"; // the hint when nothing is going on
+let note = ""; // what stands in the way of reading a badge, if anything
 let typing = false;
 const followers = [];
 
@@ -28,14 +29,21 @@ export function hint(name) {
   $("hint").replaceChildren(...words.cloneNode(true).childNodes);
 }
 
-/** What to say between two scans: that the camera is ready, starting, denied or none. */
+/** What to say between two scans: that the camera is ready, starting, denied, busy or none. */
 export function idle(name) {
   ready = name;
-  if (["denied", "none"].includes(name)) type(true);
+  if (["denied", "busy", "none"].includes(name)) type(true);
   rest();
 }
 
-const rest = () => hint(out && ready === "ready" ? "leaving" : ready);
+const rest = () => hint(note || (out && ready === "ready" ? "leaving" : ready));
+
+/** A word about what the camera sees, as long as it is so; empty when it is over. */
+export function remark(name) {
+  if (name === note) return;
+  note = name;
+  rest();
+}
 
 /** Exits are recorded from now on, or entries. */
 export function leaving(yes) {
