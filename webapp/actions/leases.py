@@ -9,8 +9,8 @@ from webapp.rules.door import OPENS_BEFORE
 from webapp.rules.programme import Programme
 from webapp.rules.seats import capacity
 from webapp.rules.shares import Share
+from webapp.store import door, presence, pulse, scans
 from webapp.store import leases as store
-from webapp.store import presence, pulse
 from webapp.store.db import transaction
 from webapp.store.door import Seats
 
@@ -91,12 +91,21 @@ def giving(code: str, live: Programme, now: datetime) -> bool:
     return not session.cancelled and session.start - OPENS_BEFORE - AHEAD <= now < session.end
 
 
-def take_back(door: str, device: int, now: datetime) -> bool:
+def unbookable(code: str, live: Programme, now: datetime) -> int:
+    """Places of a session that no seat can be had of any more: those of people who came in without one, until the end
+    although they may have gone out, and those a phone may be giving away at this moment."""
+    if capacity_of(code, live) is None or not giving(code, live, now):
+        return 0
+    walked_in = scans.let_in(code) - door.booked([code])[code]
+    return len(walked_in) + rules.reserved(store.of_doors([code])[code].values())
+
+
+def take_back(code: str, device: int, now: datetime) -> bool:
     """A supervisor takes back what a phone that is cut off may still give away. It may be giving it at this moment:
     then there are too many inside, and that is shown as a conflict. False when it held nothing."""
     with transaction():
         pulse.lock()
-        taken = store.take_back(door, device, now)
+        taken = store.take_back(code, device, now)
         if taken:
             pulse.door_moved()
     return taken

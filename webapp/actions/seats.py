@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from webapp.actions import leases
 from webapp.rules import seats as rules
 from webapp.rules.programme import Programme
 from webapp.rules.seats import Refused
@@ -27,7 +28,7 @@ def ask(
         held = seats.held([person])[person]
         given_up = rules.overlapping(found, held, programme) if swap else []
         held = held - set(given_up)
-        booked = _can_book(programme, session, who, held, wait)
+        booked = _can_book(programme, session, who, held, wait, now)
         if booked:
             for code in given_up:
                 seats.end(person, code, "swapped", now)
@@ -47,13 +48,14 @@ def _programme() -> Programme:
     return found
 
 
-def _can_book(programme: Programme, session: str, who: rules.Asking, held: set[str], wait: bool) -> bool:
+def _can_book(programme: Programme, session: str, who: rules.Asking, held: set[str], wait: bool, now: datetime) -> bool:
     """True: book; False: wait. Raises Refused when neither."""
     of_delegation = seats.booked_by_delegation(session).get(who.delegation, 0) if who.delegation else 0
     found = programme.sessions[session]
     kept = 0 if who.head or not found.kept else rules.kept_for_heads(found, seats.booked_heads(session))
+    taken = seats.booked_count(session) + leases.unbookable(session, programme, now)
     try:
-        rules.bookable(found, programme, seats.booked_count(session), of_delegation, held, kept)
+        rules.bookable(found, programme, taken, of_delegation, held, kept)
     except Refused:
         if wait:
             return False
@@ -95,7 +97,7 @@ def _move_up(programme: Programme, sessions: Iterable[str], now: datetime) -> se
         up = rules.next_in_line(
             session,
             programme,
-            seats.booked_count(code),
+            seats.booked_count(code) + leases.unbookable(code, programme, now),
             [askings[p] for p in waiting],
             seats.held(waiting),
             seats.booked_by_delegation(code),

@@ -66,6 +66,14 @@ def admitted(kind: str, shown: str, verdict: str | None) -> bool:
     return kind == "override" or (kind == "entry" and (shown or verdict) == "ok")
 
 
+def let_in(door: str) -> set[int]:
+    """Everyone who was ever let in here, gone again or not."""
+    rows = Scan.select(Scan.person, Scan.kind, Scan.shown, Scan.answer).where(
+        (Scan.door == door) & Scan.person.is_null(False)
+    )
+    return {person for person, kind, shown, answer in rows.tuples() if admitted(kind, shown, answer.get("verdict"))}
+
+
 @dataclass(frozen=True)
 class Kept:
     """A scan that is in the set, with what it was answered first."""
