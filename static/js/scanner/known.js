@@ -37,11 +37,11 @@ function gather(map, key, id) {
   map.get(key).add(id);
 }
 
-/** What is known of a person, with what was taken back; `but`: ids to leave out. */
+/** What is known of a person, with what undoes or settles it, and what undoes that; `but`: ids to leave out. */
 export function of(person, but = new Set()) {
-  const found = [...(ofPerson.get(person) ?? [])];
-  const both = [...found, ...found.flatMap((id) => [...(about.get(id) ?? [])])];
-  return both.filter((id) => !but.has(id)).map((id) => facts.get(id));
+  const found = new Set(ofPerson.get(person));
+  for (const id of found) for (const each of about.get(id) ?? []) found.add(each); // a Set grows while it is walked
+  return [...found].filter((id) => !but.has(id)).map((id) => facts.get(id));
 }
 
 /** The person a scan, or the scan it takes back, is about. */
