@@ -15,7 +15,7 @@ from webapp.formats.scans import LONGEST_CODE, Sent, read, storable
 from webapp.pages import who
 from webapp.pages.assets import asset, assets
 from webapp.pages.safety import path_of, settings
-from webapp.pages.staff import cards, overview, phone, words
+from webapp.pages.staff import cards, overview, party, phone, words
 from webapp.pages.staff.figures import figures
 from webapp.pages.staff.refusal import refused
 from webapp.rules.programme import Programme, Session
@@ -68,6 +68,9 @@ def scan(code: str) -> ResponseReturnValue:
     """A typed code, without script: the page again with the verdict in the camera's place."""
     if phone.session(code) is None:
         return refused("not_your_door", 404)
+    listed = party.opened(code, request.form.get("code", ""))
+    if listed is not None:
+        return listed
     now = settings().clock.now()
     sent = _typed(code, request.form.get("id", ""), request.form.get("code", ""), now)
     return _scanner(code, action.record(phone.here(), [sent], now)[0])

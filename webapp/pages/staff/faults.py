@@ -17,6 +17,7 @@ WORDS = {
     "unknown_language": N_("Please choose one of the languages of the event."),
     "unknown_delegation": N_("This delegation is not in the list any more. Please choose again."),
     "same_name": N_("Somebody of this name is already registered."),
+    "how_many": N_("Please choose from 1 to 20."),
     "own_phone": N_("This is the phone in your hand. Revoke it from another supervisor’s phone."),
     "unknown_scan": N_("This scan is not known here."),
     "unknown_way": N_("Please choose one of the ways to settle it."),
