@@ -1,11 +1,7 @@
 """The scanner in a real Chromium whose camera is fed a video of a badge."""
 
-import re
-import threading
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,83 +10,43 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 from qrcode.main import QRCode
-from werkzeug.serving import make_server
 
-from tests import make
 from tests.browser import camera
-from webapp import create_app
-from webapp.actions import devices
-from webapp.clock import starting
-from webapp.config import Settings
+from tests.browser.scanners import (
+    NAOKI,
+    NOBODY,
+    ODILE,
+    PHONE,
+    Summit,
+    enrolled,
+    look,
+    press,
+    rooms,
+    typed,
+    wedge,
+)  # fmt: skip
 from webapp.formats import dates
 from webapp.formats.qr import badge_url
 from webapp.rules.times import local
-from webapp.store import models, programme
+from webapp.store import programme
 from webapp.store.db import db
 
-NOW = datetime.fromisoformat("2024-11-20T14:00:00+09:00")
-NAOKI, ODILE, NOBODY = "0000000000000EFGH", "0000000000000ABCD", "0000000000000ZZZZ"
 FOREIGN = [
     "https://www.example.org/menu?table=4",
     "WIFI:T:WPA;S:summit-guest;P:secret;;",
     "BEGIN:VCARD\nVERSION:3.0\nFN:Someone Else\nEND:VCARD",
 ]
-TYPE = re.compile("^(Saisir le code|コードを入力|Type the code)$")
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
-
-
-@dataclass
-class Summit:
-    """A running server."""
-
-    address: str
-
-    def link(self, *doors: str, role: str = "door") -> str:
-        with db.connection_context():
-            return f"{self.address}/enrol/{devices.enrol_link(role, doors, datetime.now(UTC))}"
-
-    def scans(self) -> list[models.Scan]:
-        with db.connection_context():
-            return list(models.Scan.select().order_by(models.Scan.id))
-
-    def heard(self, number: int) -> list[models.Scan]:
-        """The scans, once there are so many, or long enough after."""
-        until = time.monotonic() + 10
-        while len(self.scans()) < number and time.monotonic() < until:
-            time.sleep(0.05)
-        return self.scans()
 
 
 @pytest.fixture
 def summit(database: str) -> Iterator[Summit]:
     with db.connection_context():
-        make.event()
-        make.place("ROOM1", {"fr": "Salle 1", "ja": "会議室1", "en": "Room 1"}, capacity=90)
-        make.session("C10", registration="required", place="ROOM1", title={"fr": "Atelier 1", "ja": "第1分科会"})
-        make.session("C11", place="ROOM1", title={"fr": "Atelier 2", "ja": "第2分科会"})
-        make.edition()
-        make.delegation("JP-04100", name={"fr": "Sendai", "ja": "仙台市"})
-        naoki = make.person(
-            "Naoki",
-            "Saegusa",
-            "JP-04100",
-            language="ja",
-            native_family="三枝",
-            native_given="直樹",
-            function={"ja": "局長"},
-        )
-        odile = make.person("Odile", "Kervanec", language="fr", vip=True, civility="Mme", function={"fr": "Maire"})
-        make.badge(naoki, NAOKI)
-        make.badge(odile, ODILE)
-        make.seat(naoki, "C10")
-    server = make_server("127.0.0.1", 0, lambda environ, start: app(environ, start), threaded=True)
-    address = f"http://127.0.0.1:{server.server_port}"
-    app = create_app(Settings(database_url=database, secret_key="x" * 32, base_url=address, clock=starting(NOW)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Summit(address)
-    server.shutdown()
-    thread.join()
+        rooms()
+    found = Summit(database)
+    found.start()
+    yield found
+    found.stop()
 
 
 # --- the camera ----------------------------------------------------------------------------------
@@ -132,19 +88,10 @@ def tidy(browser: Browser) -> Iterator[None]:
 
 
 def scanner(browser: Browser, summit: Summit, door: str = "C10", role: str = "door", **more: Any) -> Page:
-    context = browser.new_context(**{"locale": "fr", "viewport": {"width": 390, "height": 844}, **more})
-    page = context.new_page()
-    page.goto(summit.link(*([door] if role == "door" else []), role=role))
-    page.get_by_role("button").click()
-    if role != "door":
-        page.goto(f"{summit.address}/staff/doors/{door}")
+    page = enrolled(browser.new_context(**{**PHONE, **more}), summit, door, role)
     if more.get("java_script_enabled", True):
         page.locator("#camera.live").wait_for(state="attached")
     return page
-
-
-def look(page: Page, kind: str, timeout: int = 8000) -> None:
-    expect(page.locator(f"#verdict .v-{kind}")).to_be_visible(timeout=timeout)
 
 
 def test_the_camera_reads_a_badge_and_the_second_time_tells_the_first(
@@ -194,24 +141,6 @@ def test_bad_good_bad_good_by_camera(summit: Summit, filmed: Callable[..., Brows
 
 
 # --- hand scanner, typed code --------------------------------------------------------------------
-
-
-def wedge(page: Page, code: str) -> None:
-    """A hand scanner: keys in quick succession wherever the focus is, then Enter."""
-    page.keyboard.type(code)
-    page.keyboard.press("Enter")
-
-
-def typed(page: Page, code: str) -> None:
-    if page.locator("#ways").is_visible():
-        page.get_by_role("button", name=TYPE).click()
-    page.locator(".code").fill(code)
-    page.locator(".code").press("Enter")
-
-
-def press(page: Page, key: str) -> None:
-    """One of a verdict's keys, even if a slow machine lets the verdict give way first."""
-    page.locator(f"[data-do={key}]").dispatch_event("click")
 
 
 def test_bad_good_bad_good_by_hand_scanner(summit: Summit, browser: Browser) -> None:
@@ -275,11 +204,9 @@ def test_a_mayor_is_greeted_and_a_supervisor_lets_her_in_with_one_tap(summit: Su
 
 def without_a_list(browser: Browser, summit: Summit) -> Page:
     """A phone that asks the server each time."""
-    context = browser.new_context(locale="fr", viewport={"width": 390, "height": 844}, service_workers="block")
+    context = browser.new_context(**PHONE, service_workers="block")
     context.route("**/api/v1/roster*", lambda route: route.abort())
-    page = context.new_page()
-    page.goto(summit.link("C10"))
-    page.get_by_role("button").click()
+    page = enrolled(context, summit)
     page.locator("#camera.live").wait_for(state="attached")
     return page
 

@@ -93,7 +93,7 @@ const told = () => ({
 
 async function begin() {
   document.addEventListener("pointerdown", sound.allow);
-  document.addEventListener("keydown", sound.allow, { once: true });
+  document.addEventListener("keydown", () => setTimeout(sound.allow, 300), { once: true }); // slow: not between two keys
   for (const each of document.querySelectorAll("[data-script]")) each.hidden = false;
   stage.begin();
   sound.begin();

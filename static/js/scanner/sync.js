@@ -106,7 +106,9 @@ export function elsewhere(said) {
 
 /** Another epoch is another memory: what it may lack is offered again, and what the old one granted is void. */
 export function renewed(epoch) {
-  if (scans.serves(epoch)) pool.drop();
+  if (!scans.serves(epoch)) return;
+  pool.drop();
+  soon();
 }
 
 /** 413 and whatever the server does not understand: half as many, down to the one it will never take. */
