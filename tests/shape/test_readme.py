@@ -83,7 +83,7 @@ def test_the_recipe_for_a_phone_serves_https_that_the_phone_trusts(tmp_path: Pat
 def _status(url: str, context: ssl.SSLContext) -> int:
     for _ in range(150):
         try:
-            with urllib.request.urlopen(url, context=context, timeout=5) as answer:
+            with urllib.request.urlopen(url, context=context, timeout=60) as answer:
                 return int(answer.status)
         except ConnectionError:
             time.sleep(0.1)
