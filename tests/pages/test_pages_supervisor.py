@@ -162,6 +162,20 @@ def test_what_is_over_is_folded_away(supervisor: Phone) -> None:
     assert ('id="door-C10"' in shown, 'id="door-C10"' in folded) == (True, False)
 
 
+def test_a_break_nobody_watches_over_is_folded_away(supervisor: Phone) -> None:
+    with db.connection_context():
+        make.session("B02", "2024-11-20 15:00", kind="break")
+        make.edition()
+    shown, folded = supervisor.get("/staff/").text.split('id="calm"')
+    assert ('id="door-B02"' in shown, 'id="door-B02"' in folded) == (False, True)
+
+
+def test_what_is_to_be_settled_is_told_on_the_page_of_all_doors(supervisor: Phone, at_door: Device) -> None:
+    assert "to settle</a>" not in supervisor.get("/staff/").text
+    scan(at_door, ODILE, shown="ok")
+    assert "1 case to settle" in words(supervisor.get("/staff/").text)
+
+
 def test_nothing_is_sent_again_while_nothing_moves(supervisor: Phone, at_door: Device) -> None:
     first = supervisor.get("/staff/")
     again = supervisor.get("/staff/", if_none_match=first.headers["ETag"])

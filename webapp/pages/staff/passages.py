@@ -20,7 +20,8 @@ SAID = {"exit": N_("Went out"), "override": N_("Let in by a supervisor")}
 
 @dataclass(frozen=True)
 class Passage:
-    """`name` None: nobody's badge. `undone`: by which phone it was taken back, and when; empty when it stands."""
+    """`name` None: nobody's badge. `counts`: it moved someone, and can be taken back. `undone`: by which phone it was,
+    and when; empty when it stands."""
 
     id: str
     when: str
@@ -28,6 +29,7 @@ class Passage:
     said: str
     reason: str
     phone: str
+    counts: bool = False
     undone: str = ""
     undone_when: str = ""
 
@@ -47,7 +49,8 @@ def last(known: presence.Known, code: str) -> list[Passage]:
         found.append(
             Passage(
                 scan.id, rooms.moment(scan.at), names.pair(person.name, g.ui) if person else None, said(kept[scan.id]),
-                scan.reason, labels[read.device], labels[by[undo.id]] if undo else "",
+                scan.reason, labels[read.device], scan.person is not None and (scan.admits or scan.kind == "exit"),
+                labels[by[undo.id]] if undo else "",
                 rooms.moment(undo.at) if undo else "",
             )
         )  # fmt: skip
