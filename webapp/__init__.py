@@ -42,13 +42,13 @@ from webapp.pages.delegate import (
 )
 from webapp.pages.organiser import account, enter, writing
 from webapp.pages.organiser import notices as organiser_notices
-from webapp.pages.staff import codes, conflicts, desk, devices, doors, enrol, party, roll, room, sheets
+from webapp.pages.staff import codes, conflicts, desk, devices, doors, enrol, own, party, roll, room, sheets
 from webapp.store.db import connect
 
 PAGES = (
     system, pwa, mine, urgent, programme, day, session, agenda, badge, news, changes, practical, me, sign_in, feeds,
-    push, enrol, doors, room, roll, sheets, conflicts, desk, codes, devices, party, door_api, outbox, account, enter,
-    writing, organiser_notices,
+    push, enrol, doors, room, roll, sheets, conflicts, desk, codes, devices, own, party, door_api, outbox, account,
+    enter, writing, organiser_notices,
 )  # fmt: skip
 
 

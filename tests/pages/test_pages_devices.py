@@ -132,7 +132,8 @@ def test_a_door_phone_opens_none_of_these_pages_and_changes_nothing(summit: Flas
 
 def test_the_list_says_how_each_phone_is_as_it_last_told(summit: Flask, haruka: Phone) -> None:
     door = staff(summit, "C10", label="Porte A")
-    state = {"unsent": 3, "held": 2, "roster": "old.1.x", "persisted": False, "locked": True, "clock": 720_000}
+    state = {"unsent": 3, "held": 2, "roster": "old.1.x", "persisted": False, "locked": False, "pin": True}
+    state["clock"] = 720_000
     said = {"scans": [], "phone": state}
     answer = door.client.post("/api/v1/scans", json=said, headers={"Origin": visitors.BASE})
     page = haruka.get("/staff/devices/").text.replace("\u202f", " ").replace("\xa0", " ")
@@ -141,10 +142,10 @@ def test_the_list_says_how_each_phone_is_as_it_last_told(summit: Flask, haruka: 
         "peut effacer ce qu’il garde", "Son horloge est fausse de 12 min",
     ):  # fmt: skip
         assert words in page, words
-    fresh = {**state, "unsent": 0, "roster": answer.json["roster"]}
+    fresh = {**state, "unsent": 0, "locked": True, "roster": answer.json["roster"]}
     door.client.post("/api/v1/scans", json={"scans": [], "phone": fresh}, headers={"Origin": visitors.BASE})
     page = haruka.get("/staff/devices/").text
-    assert ("Tout est envoyé" in page, "Liste à jour" in page) == (True, True)
+    assert ("Tout est envoyé" in page, "Liste à jour" in page, "Code PIN défini" in page) == (True, True, False)
     visitors.watch(summit).move(minutes=5)
     assert "Injoignable depuis 14" in haruka.get("/staff/devices/").text
 
@@ -208,3 +209,13 @@ def test_a_phone_that_never_was(haruka: Phone, path: str) -> None:
 def test_before_the_programme_is_published_the_pages_open(database: str) -> None:
     page = staff(visitors.application(database), lang="en").get("/staff/devices/new")
     assert page.status_code == 200
+
+
+def test_whoever_holds_a_phone_hands_it_over_from_the_phone_itself(summit: Flask) -> None:
+    door = staff(summit, "C10", label="Porte A")
+    assert "Porte A" in door.get("/staff/phone").text
+    answer = door.post("/staff/phone", {"holder": "Tom"})
+    page = door.get(answer.location).text
+    assert (newest().holder, "Tom" in page, "/staff/devices" in page) == ("Tom", True, False)
+    assert door.post("/staff/phone", {"holder": ""}).status_code == 422
+    assert Phone(summit).get("/staff/phone").status_code == 401

@@ -78,8 +78,8 @@ def edition_made(number: int) -> None:
 
 
 def badges_changed() -> None:
-    """A badge, a delegation's code or a test badge was made or withdrawn: phones hear of it with the next roster."""
-    Pulse.update(badges=Pulse.badges + 1).execute()
+    """A badge, a delegation's code or a test badge was made or withdrawn: the phones that wait ask for the list anew."""
+    Pulse.update(badges=Pulse.badges + 1, door=Pulse.door + 1).execute()
 
 
 def door_moved() -> None:

@@ -88,7 +88,8 @@ function exchange() {
 
 /** What the phone tells of itself, for the supervisor. */
 const told = () => ({
-  held: roster.held(), roster: roster.list()?.cursor ?? "", persisted: ready.kept(), locked: list.locked(), clock: clock.off() ?? 0,
+  held: roster.held(), roster: roster.list()?.cursor ?? "", persisted: ready.kept(), locked: list.locked(), pin: list.hasPin(),
+  clock: clock.off() ?? 0,
 });
 
 async function begin() {

@@ -10,7 +10,9 @@ from webapp.formats.scans import storable
 from webapp.pages.api.problems import Problem
 
 MOST_SCANS, MOST_DOORS, LONGEST = 200, 200, 64
-STATE: dict[str, type] = {"unsent": int, "held": int, "roster": str, "persisted": bool, "locked": bool, "clock": int}
+STATE: dict[str, type] = {
+    "unsent": int, "held": int, "roster": str, "persisted": bool, "locked": bool, "pin": bool, "clock": int,
+}  # fmt: skip
 """What a supervisor is told of a phone, and as what."""
 
 

@@ -113,11 +113,11 @@ def since() -> Response:
         if rang:
             time.sleep(min(random.uniform(*GATHER), max(0.0, until - time.monotonic())))
         db.connect(reuse_if_open=True)
+        before = (mine, ring.epoch, ring.of, device.doors)
         device = phone.again()
-        before, mine = mine, leases.of_device(device.id)
-        ring, epoch = pulse.ring(), ring.epoch
+        mine, ring = leases.of_device(device.id), pulse.ring()
         found = _after(ring, number)
-        if not rang or mine != before or ring.epoch != epoch:
+        if not rang or before != (mine, ring.epoch, ring.of, device.doors):
             break
     return _since(device, ring, found, number, mine)
 

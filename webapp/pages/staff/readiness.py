@@ -33,6 +33,7 @@ class Row:
     listed: bool | None
     held: int
     pin: bool | None
+    locked: bool
     kept: bool | None
     wrong_clock: int
     holders: tuple[tuple[str, str], ...]
@@ -60,7 +61,8 @@ def row(kept: Kept, ring: Ring | None) -> Row:
         device, _moment(kept.seen), kept.cut_off(settings().clock.now()), _moment(kept.revoked),
         device.expires is not None and device.expires <= settings().clock.real(), state.get("unsent", 0),
         listed == str(roster.cursor(device, ring)) if listed and ring else None, state.get("held", 0),
-        state.get("locked"), state.get("persisted"), clock // 60_000 if abs(clock) > CLOCK else 0,
+        state.get("pin"), bool(state.get("locked")), state.get("persisted"),
+        abs(clock) // 60_000 if abs(clock) > CLOCK else 0,
         tuple((name, _moment(datetime.fromisoformat(until))) for name, until in kept.holders),
     )  # fmt: skip
 

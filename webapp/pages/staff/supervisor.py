@@ -39,6 +39,9 @@ def guard() -> ResponseReturnValue | None:
 
 
 def sections(here: str = "") -> list[Section]:
+    """None for a door's phone."""
+    if not phone.here().supervises:
+        return []
     return [
         Section(_(words), url_for(f"{name}.index"), name == here)
         for name, words in SECTIONS.items()
