@@ -62,5 +62,5 @@ function age() {
   const time = listTime();
   const cut = sync.cut();
   cell.classList.toggle("todo", cut || !time);
-  cell.querySelector("dd").replaceChildren(words(time ? (cut ? "list-cut" : "list-time") : "list-none", { time }));
+  cell.querySelector("dd").replaceChildren(words(time ? "list-time" : "list-none", { time }));
 }

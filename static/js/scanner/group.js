@@ -1,6 +1,6 @@
 /* What is shown when a delegation was recorded together: how many, and who has to be looked at. */
 
-import { words } from "../phone/words.js";
+import { counted, words } from "../phone/words.js";
 import { look, word } from "./show.js";
 import * as stage from "./stage.js";
 
@@ -11,7 +11,7 @@ const welcome = ({ verdict }) => verdict === "ok";
 export function show(answers) {
   const part = document.getElementById("v-group").content.cloneNode(true);
   const rest = answers.filter((answer) => !welcome(answer));
-  part.querySelector("[data-many]").replaceChildren(words("recorded", { n: answers.length - rest.length }));
+  part.querySelector("[data-many]").replaceChildren(counted("recorded", answers.length - rest.length));
   part.querySelector("[data-rest]").replaceChildren(...rest.map(line));
   stage.cover(rest.length ? "group-some" : "group", part, []);
 }

@@ -42,6 +42,7 @@ function show() {
     ready.show();
     stage.trouble("locked", list.locked());
     stage.trouble("none", !roster.list() && !list.locked() && sync.cut());
+    stage.trouble("cut", Boolean(roster.list()) && sync.away());
     stage.trouble("bare", Boolean(roster.list()) && !list.hasPin() && !scans.recent(1).length);
     stage.trouble("trouble", scans.troubled().length > 0 && { n: scans.troubled().length });
   }, SETTLE);

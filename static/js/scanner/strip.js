@@ -2,7 +2,7 @@
 
 import { words } from "../phone/words.js";
 
-const ORDER = ["gone", "full", "locked", "none", "trouble", "bare"];
+const ORDER = ["gone", "full", "locked", "none", "trouble", "cut", "bare"];
 const line = document.getElementById("strip");
 const wrong = new Map(); // name → gaps of its sentence
 let shown = "";

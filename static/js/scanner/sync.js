@@ -30,6 +30,9 @@ export const healthy = () => failures === 0 && well > 0 && performance.now() - w
 /** The server does not answer any more, or never did. */
 export const cut = () => failures > 0;
 
+/** It is no moment's trouble. */
+export const away = () => failures > 1;
+
 export const stopped = () => ended;
 
 /** The phone is no longer enrolled: nothing more is sent. */
