@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.event import Server
 from webapp.formats import push as formats
@@ -13,6 +13,8 @@ from webapp.formats import push as formats
 SHOWN = """navigator.serviceWorker.ready.then((r) => r.getNotifications()).then((all) => JSON.stringify(
   all.map((n) => [n.title, n.body, n.tag, n.lang, n.requireInteraction, n.data])))"""
 pytestmark = pytest.mark.browser
+TELL = "Me prévenir sur ce téléphone"
+"""Exactly: the button that stops it is called so too, after « Ne plus »."""
 SIZE = {"width": 390, "height": 844}
 
 PRETENDS = """
@@ -61,7 +63,7 @@ def test_the_phone_asks_for_permission_only_after_a_tap(server: Server, context:
     page = odile(server, context)
     pretending(page)
     page.goto(f"{server.url}/fr/me")
-    tell = page.get_by_role("button", name="Me prévenir sur ce téléphone")
+    tell = page.get_by_role("button", name=TELL, exact=True)
     expect(tell).to_be_visible()
     assert page.evaluate("pretended.asked") == 0
     tell.click()
@@ -73,12 +75,45 @@ def test_the_phone_asks_for_permission_only_after_a_tap(server: Server, context:
     assert listening(server) == 0
 
 
+STALE = """() => {
+  const name = "kakehashi-push";
+  localStorage.setItem(name, JSON.stringify({ ...JSON.parse(localStorage.getItem(name)), at: 0 }));
+  document.dispatchEvent(new CustomEvent("kakehashi:fresh"));
+}"""
+
+
+def test_who_stops_while_the_phone_says_again_that_it_listens_is_told_no_more(
+    server: Server, context: BrowserContext
+) -> None:
+    page = odile(server, context)
+    pretending(page)
+    page.goto(f"{server.url}/fr/me")
+    tell = page.get_by_role("button", name=TELL, exact=True)
+    stop = page.get_by_role("button", name="Ne plus me prévenir")
+    tell.click()
+    expect(stop).to_be_focused()
+    again: list[Route] = []
+    said = "**/news/push"
+    context.route(
+        said, lambda route: again.append(route) if "keys" in (route.request.post_data or "") else route.continue_()
+    )
+    with context.expect_event("request", lambda request: request.url.endswith("/news/push")):  # of the worker
+        page.evaluate(STALE)
+    stop.click()
+    page.wait_for_timeout(500)  # the tap has had its chance to go first
+    again[0].continue_()
+    again[0].request.response()
+    expect(tell).to_be_visible()
+    assert (listening(server), page.evaluate("pretended.subscription")) == (0, None)
+    context.unroute_all()
+
+
 def test_who_says_no_is_told_how_to_change_it(server: Server, context: BrowserContext) -> None:
     page = odile(server, context)
     pretending(page)
     page.goto(f"{server.url}/fr/me")
     page.evaluate("pretended.answer = 'denied'")
-    page.get_by_role("button", name="Me prévenir sur ce téléphone").click()
+    page.get_by_role("button", name=TELL, exact=True).click()
     expect(page.get_by_text("Les notifications de ce site sont bloquées")).to_be_visible()
     assert listening(server) == 0
 

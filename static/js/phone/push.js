@@ -1,6 +1,7 @@
 // [data-push]: being told on this phone. The browser is asked for permission only after a tap on the button.
 const KEPT = "kakehashi-push"; // for whom and under which sign-in this phone was last said to listen
 const DAY = 86_400_000;
+const PATIENCE = 20_000; // what is not answered gives up its turn
 
 function bytes(base64url) {
   const text = atob(base64url.replace(/-/g, "+").replace(/_/g, "/"));
@@ -38,12 +39,23 @@ const same = (found, key) => {
   return held.length === key.length && held.every((byte, at) => byte === key[at]);
 };
 
+/** The worker in charge; there is none where it was refused. */
+function ready() {
+  const never = new Promise((_, fail) => setTimeout(fail, PATIENCE, new Error("")));
+  return Promise.race([navigator.serviceWorker.ready, never]);
+}
+
 async function subscribed(key) {
-  const registration = await navigator.serviceWorker.ready;
+  const registration = await ready();
   const found = await registration.pushManager.getSubscription();
   if (found && same(found, key)) return found;
   await found?.unsubscribe(); // made with the key of an earlier event
   return registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+}
+
+/** One thing at a time among this phone's pages: what is said again quietly never comes after a tap that stops it. */
+function inTurn(work) {
+  return navigator.locks ? navigator.locks.request(KEPT, work) : work();
 }
 
 async function post(section, body) {
@@ -51,6 +63,7 @@ async function post(section, body) {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
+    signal: AbortSignal.timeout(PATIENCE),
   });
   if (response.ok) return;
   const said = await response.json().catch(() => ({}));
@@ -98,9 +111,12 @@ async function tapped(section, button) {
   section.querySelector("[data-push-wrong]").hidden = true;
   button.disabled = true;
   try {
-    if (!on) await turnOff(section);
-    else if ((await Notification.requestPermission()) === "granted") await turnOn(section);
-    show(section, await state(section));
+    const granted = on && (await Notification.requestPermission()) === "granted"; // at once: only a tap may ask
+    await inTurn(async () => {
+      if (!on) await turnOff(section);
+      else if (granted) await turnOn(section);
+      show(section, await state(section));
+    });
     section.querySelector("[data-push-state]:not([hidden]) button")?.focus();
   } catch (error) {
     wrong(section, error instanceof TypeError || error instanceof DOMException ? "" : error.message);
@@ -111,7 +127,7 @@ async function tapped(section, button) {
 
 function settle() {
   for (const section of document.querySelectorAll("[data-push]")) {
-    state(section).then((found) => show(section, found), () => show(section, "off"));
+    inTurn(async () => show(section, await state(section).catch(() => "off")));
   }
 }
 
