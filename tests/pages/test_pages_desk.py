@@ -1,6 +1,8 @@
 """The registration desk on a supervisor's phone: finding, registering, badges on paper, a sign-in QR."""
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -9,6 +11,7 @@ from werkzeug.test import TestResponse
 from tests.pages import visitors
 from tests.pages.test_pages_devices import staff
 from tests.pages.visitors import NAOKI, ODILE, Phone
+from webapp.pages.api.bell import bell
 from webapp.pages.staff.walk_in import NAMES
 from webapp.rules.badges import grouped
 from webapp.store import models
@@ -159,3 +162,16 @@ def test_a_door_phone_and_a_delegate_open_no_desk(app: Flask, haruka: Phone) -> 
         assert (door.post(path, MAI).status_code, odile.post(path, MAI).status_code) == (403, 401), path
     with db.connection_context():
         assert models.Person.select().count() == 3
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_phone_that_waits_is_told_as_soon_as_a_badge_is_made(app: Flask, haruka: Phone) -> None:
+    door = staff(app, "C10")
+    before = door.get("/api/v1/roster").json["cursor"]
+    with ThreadPoolExecutor(1) as waiting:
+        told = waiting.submit(door.get, "/api/v1/scans?since=0&wait=25")
+        while not bell.waiting:
+            time.sleep(0.01)
+        haruka.post("/staff/desk/new", MAI)
+        assert told.result(15).json["roster"] != before
+    assert [row[3] for row in door.get(f"/api/v1/roster?since={before}").json["people"]] == ["森田 舞"]
