@@ -166,7 +166,7 @@ def random_history(draw: random.Random) -> dict[str, Any]:
     rows: list[list[Any]] = []
     for n in range(draw.randrange(1, 26)):
         hour = draw.choice([draw.randrange(8, 20), draw.randrange(7, 32)])
-        clock = f"{hour:02}:{draw.choice([0, 0, 15, 30, 59]):02}:{draw.choice([0, 0, 1]):02}"
+        clock = f"{hour:02}:{draw.choice([0, 0, 15, 30, 59]):02}:{draw.choice([0, 0, 1, 0.25]):02}"
         id_ = f"{draw.choice('abcdef')}{n}"
         if rows and draw.random() < 0.25:
             target, reason = (

@@ -208,6 +208,7 @@ def test_a_phone_reads_the_same_badges_in_whatever_is_shown_to_it(phone: Any) ->
         "https://h/b/7QK4M2XW0B3N5RTZ8?a b", "https://h/b/7QK4M2XW0B3N5RTZ8?a#b", "https://h/b/7QK4%4D2XW0B3N5RTZ8",
         "https:///b/7QK4M2XW0B3N5RTZ8", "ftp://h/b/7QK4M2XW0B3N5RTZ8", "https://h/b/7QK4M2XW0B3N5RTZ8/c",
         "https://h/b/ 7QK4M2XW0B3N5RTZ8", "https://h/b/" + "-" * 52 + "7QK4M2XW0B3N5RTZ8", "7QK4M2XW0B3N5RTZ8" * 2,
+        _wide("https://h/b/7QK4M2XW0B3N5RTZ8"), "https://h/" + "😀" * 350 + "/b/7QK4M2XW0B3N5RTZ8",
     ]  # fmt: skip
     codes = hostile + [random_code(draw) for _ in range(CODES)]
     found = phone(codes=codes)["codes"]

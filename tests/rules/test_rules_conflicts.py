@@ -102,6 +102,16 @@ def test_the_admission_that_made_one_too_many_is_shown() -> None:
     assert found(*three, scan("x", "exit", "A", "10:02:30", 1)) == []
 
 
+def test_who_left_and_came_back_when_it_was_full_is_one_too_many() -> None:
+    scans = [
+        scan("a", "entry", "A", "10:00", 1),
+        scan("b", "entry", "A", "10:01", 2),
+        scan("x", "exit", "A", "10:02", 1),
+    ]
+    scans += [scan("c", "entry", "A", "10:03", 3), scan("d", "entry", "A", "10:04", 1)]
+    assert found(*scans) == [("over_capacity", "d", "A", "open")]
+
+
 def test_those_a_supervisor_let_in_do_not_make_it_too_many() -> None:
     two = [scan(f"e{n}", "entry", "A", f"10:0{n}", n) for n in (1, 2)]
     assert found(*two, scan("o", "override", "A", "10:03", 3)) == []
@@ -130,6 +140,8 @@ def test_a_badge_that_was_withdrawn_by_then_is_shown_and_one_withdrawn_later_is_
     assert found(scan("a", "entry", "B", "10:05", badge="Y"), facts=facts) == []
     assert found(scan("a", "entry", "B", "10:05", admitted=False, badge="X"), facts=facts) == []
     assert found(scan("a", "override", "B", "10:05", badge="X"), facts=facts) == [], "a supervisor knew"
+    twice = scan("a", "entry", "B", "09:50", badge="X"), scan("b", "entry", "B", "10:05", badge="X")
+    assert [each[:2] for each in found(*twice, facts=facts)] == [("admitted_twice", "b"), ("withdrawn", "b")]
 
 
 def test_who_came_in_without_a_seat_where_one_is_asked_is_shown() -> None:

@@ -93,7 +93,6 @@ class Walk {
       if (at > until) break;
       this.become(this.line.onward(this.spot.door, at), at, { left: this.line.isGate(this.spot.door) ? "" : this.spot.door });
     }
-    if (until > this.clock) this.clock = until;
   }
 
   /** From now on in these doors, the widest first. What nobody saw, in or out, is marked. */
