@@ -270,3 +270,24 @@ def test_without_script_the_scan_is_taken_back(app: Flask) -> None:
     answer = client.post("/staff/doors/C10/undo", data={"id": found[1]}, headers=ORIGIN)
     assert (answer.status_code, answer.location) == (303, "/staff/doors/C10")
     assert '<span data-figure="inside">0</span>' in client.get("/staff/doors/C10").text
+
+
+def test_a_phone_at_a_gate_has_a_scanner_there(app: Flask) -> None:
+    with db.connection_context():
+        models.Place.update(gate=True).where(models.Place.code == "ROOM1").execute()
+        make.edition()
+    client = phone(app, "@ROOM1", "C10")
+    doors = client.get("/staff/").text
+    assert 'href="/staff/doors/@ROOM1"' in doors
+    page = client.get("/staff/doors/@ROOM1")
+    assert page.status_code == 200
+    assert 'data-door="@ROOM1"' in page.text
+    assert 'class="v v-ok"' in typed(client, NAOKI, "@ROOM1").text
+    assert 'class="v v-already_in"' in typed(client, NAOKI, "@ROOM1").text
+    assert 'data-figure="inside">1<' in client.get("/staff/doors/@ROOM1").text
+
+
+def test_a_phone_that_is_forgotten_is_a_stranger(app: Flask) -> None:
+    client = phone(app, "C10")
+    assert client.post("/staff/forget", headers={"Origin": "http://localhost"}).status_code == 303
+    assert client.get("/staff/doors/C10").status_code == 401

@@ -45,7 +45,8 @@ function put(found) {
 }
 
 function door(raw) {
-  const times = { start: Date.parse(raw.start), end: Date.parse(raw.end), opens: Date.parse(raw.opens), released: raw.released ? Date.parse(raw.released) : null };
+  const at = (name) => (raw[name] ? Date.parse(raw[name]) : null);
+  const times = { start: at("start"), end: at("end"), opens: at("opens"), released: at("released") };
   const lost = new Map((raw.lost ?? []).map(([id, at]) => [id, Date.parse(at)]));
   const [booked, waiting, invited] = [raw.booked, raw.waiting, raw.invited].map((ids) => new Set(ids ?? []));
   return { ...raw, ...times, booked, waiting, invited, lost, raw };

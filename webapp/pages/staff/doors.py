@@ -18,7 +18,7 @@ from webapp.pages.safety import path_of, settings
 from webapp.pages.staff import cards, overview, party, phone, words
 from webapp.pages.staff.figures import figures
 from webapp.pages.staff.refusal import refused
-from webapp.rules.programme import Programme, Session
+from webapp.rules.programme import Programme
 from webapp.rules.times import local
 from webapp.store import scans
 
@@ -37,11 +37,11 @@ def index() -> ResponseReturnValue:
     day = _day(days, local(now, programme.event.zone))
     if device.supervises:
         return overview.page(programme, days, day)
-    shown = [session for session in sessions if session.day == day]
+    shown, gates = [session for session in sessions if session.day == day], phone.gates(device, programme)
+    counted = figures(programme, [*gates, *(session.code for session in shown)], now)
     return render_template(
-        "staff/doors.html", device=device, programme=programme, days=days, day=day, sessions=shown,
-        figures=figures(programme, [session.code for session in shown], now), now=now, dates=dates, local=local,
-        switch=_switch(),
+        "staff/doors.html", device=device, programme=programme, days=days, day=day, sessions=shown, gates=gates,
+        figures=counted, now=now, dates=dates, local=local, switch=_switch(),
     )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def again(code: str) -> ResponseReturnValue:
 @bp.post("/doors/<code>/scan")
 def scan(code: str) -> ResponseReturnValue:
     """A typed code, without script: the page again with the verdict in the camera's place."""
-    if phone.session(code) is None:
+    if phone.door(code) is None:
         return refused("not_your_door", 404)
     listed = party.opened(code, request.form.get("code", ""))
     if listed is not None:
@@ -121,12 +121,11 @@ def _switch() -> list[str]:
 
 
 def _scanner(code: str, answer: Answer | None = None) -> ResponseReturnValue:
-    found = phone.session(code)
-    if found is None:
+    programme = phone.door(code)
+    if programme is None:
         return refused("not_your_door", 404)
-    programme, session = found
     g.csp_wasm = True
-    return render_template("staff/scanner.html", **_values(programme, session, answer))
+    return render_template("staff/scanner.html", **_values(programme, code, answer))
 
 
 def _modules() -> list[str]:
@@ -136,15 +135,16 @@ def _modules() -> list[str]:
     return [asset(name) for name in names if name != "js/scanner/main.js"]
 
 
-def _values(programme: Programme, session: Session, answer: Answer | None) -> dict[str, Any]:
-    device, clock = phone.here(), settings().clock
+def _values(programme: Programme, code: str, answer: Answer | None) -> dict[str, Any]:
+    """`session` is None at a gate."""
+    device, clock, session = phone.here(), settings().clock, programme.sessions.get(code)
     langs = words.languages(programme.event.languages, g.ui)
     shown = cards.answer(answer, programme.event) if answer else None
     theirs = (shown["person"] or {}).get("language", "") if shown else ""
     return {
-        "device": device, "session": session, "programme": programme, "dates": dates, "local": local, "langs": langs,
-        "start": local(session.start, programme.event.zone),
-        "figures": figures(programme, [session.code], settings().clock.now())[session.code],
+        "device": device, "door": code, "session": session, "programme": programme, "dates": dates, "local": local,
+        "langs": langs, "start": local(session.start, programme.event.zone) if session else None,
+        "figures": figures(programme, [code], clock.now())[code],
         "words": words.words(langs), "vip": words.vip(langs), "others": words.others(langs),
         "clocks": words.clocks(langs), "modules": _modules(), "answer": shown,
         "read": answer.code if answer else "",

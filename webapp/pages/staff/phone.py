@@ -9,7 +9,7 @@ from webapp.pages.safety import settings
 from webapp.pages.staff.refusal import refused
 from webapp.rules.devices import Device
 from webapp.rules.languages import INTERFACE, chosen
-from webapp.rules.programme import Programme, Session
+from webapp.rules.programme import Place, Programme, Session
 from webapp.store import devices
 
 COOKIE = "device"
@@ -70,6 +70,17 @@ def session(code: str) -> tuple[Programme, Session] | None:
     if programme is None or code not in programme.sessions or not here().may(code):
         return None
     return programme, programme.sessions[code]
+
+
+def door(code: str) -> Programme | None:
+    """The programme, when this phone stands at this door: a session's, or a gate's."""
+    programme = who.live()
+    return programme if programme and programme.has_door(code) and here().may(code) else None
+
+
+def gates(device: Device, programme: Programme) -> dict[str, Place]:
+    """The gates this phone stands at, by their door."""
+    return {code: place for code, place in programme.gates.items() if device.may(code)}
 
 
 def home(device: Device) -> str:
