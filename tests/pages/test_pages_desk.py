@@ -10,7 +10,9 @@ from werkzeug.test import TestResponse
 
 from tests.pages import visitors
 from tests.pages.test_pages_devices import staff
-from tests.pages.visitors import NAOKI, ODILE, Phone
+from tests.pages.visitors import NAOKI, NOW, ODILE, Phone
+from webapp.actions import people
+from webapp.clock import Clock
 from webapp.pages.api.bell import bell
 from webapp.pages.staff.walk_in import NAMES
 from webapp.rules.badges import grouped
@@ -113,6 +115,22 @@ def test_a_sign_in_code_in_two_taps_signs_one_phone_in(app: Flask, haruka: Phone
     with db.connection_context():
         row = models.AccessLink.get()
     assert (row.person.code, row.expires_at is not None) == ("P-NAOKI", True)
+
+
+def test_a_code_that_did_its_work_tells_nobody_else_whose_it_was(app: Flask) -> None:
+    with db.connection_context():
+        naoki = models.Person.get(models.Person.code == "P-NAOKI")
+        token = people.desk_link(naoki.id, NOW, Clock.real())
+    phone, other = Phone(app, "ja"), Phone(app, "ja")
+    page = other.get(f"/a/{token}")
+    assert (page.status_code, "三枝" in page.text) == (200, True)
+    form = re.search(r'name="form" value="(\w+)"', phone.get(f"/a/{token}").text)
+    assert form
+    for _ in range(2):
+        assert phone.post(f"/a/{token}", {"form": form[1]}).status_code == 303
+    assert (phone.get("/ja/badge").status_code, phone.get(f"/a/{token}").status_code) == (200, 200)
+    page = other.get(f"/a/{token}")
+    assert (page.status_code, "三枝" in page.text, other.post(f"/a/{token}").status_code) == (404, False, 404)
 
 
 def test_a_lost_badge_is_refused_from_then_on_and_the_new_one_let_in(app: Flask, haruka: Phone) -> None:

@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime
 
 from webapp.rules.people import DESK_LINK_LIFE
-from webapp.store import people
+from webapp.store import people, pulse
 from webapp.store.db import transaction
 
 
@@ -25,6 +25,12 @@ def desk_link(person: int, now: datetime, real_now: datetime) -> str:
     with transaction():
         people.add_link(person, token, now, real_now + DESK_LINK_LIFE)
     return token
+
+
+def is_spent(token: str, real_now: datetime) -> bool:
+    """Whether a link of the desk has done its work: it tells nobody else whose it was."""
+    link = people.link_of(token, real_now)
+    return link is not None and link.expires_at is not None and link.used_at is not None
 
 
 def sign_in(
@@ -66,18 +72,25 @@ def _feed_token(secret_key: str, nonce: str) -> str:
 
 def calendar_token(person: int, secret_key: str, now: datetime) -> str:
     """The person's calendar token, the same until renewed. Derived: the database alone gives nobody's agenda away."""
+    nonce = people.feed_nonce(person) or _new_feed(person, secret_key, now)
+    return _feed_token(secret_key, nonce)
+
+
+def _new_feed(person: int, secret_key: str, now: datetime) -> str:
     with transaction():
+        pulse.person_lock(person)
         nonce = people.feed_nonce(person)
         if nonce is None:
             nonce = secrets.token_hex(8)
             people.add_feed(person, nonce, _feed_token(secret_key, nonce), now)
-        return _feed_token(secret_key, nonce)
+        return nonce
 
 
 def renew_calendar(person: int, now: datetime) -> None:
     """The old address stops answering; a new one is made at next need."""
     with transaction():
         people.revoke_feeds(person, now)
+        pulse.person_moved({person})
 
 
 def speak(person: int, lang: str) -> None:

@@ -30,6 +30,8 @@ def _owner(token: str) -> people.Individual:
 @bp.get("/<token>")
 def page(token: str) -> Response:
     owner = _owner(token)
+    if actions.is_spent(token, settings().clock.real()) and who.asker().person != owner.id:
+        raise NotFound("link")
     return htmx.show(
         "delegate/sign_in.html",
         here="",
