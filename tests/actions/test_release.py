@@ -83,6 +83,31 @@ def test_after_that_seats_are_had_at_the_door_alone(summit: None) -> None:
     assert store.standing("TEA", pulse.beat()).booked == 0
 
 
+def test_who_is_in_the_room_already_keeps_the_seat_in_what_goes_on_there(summit: None) -> None:
+    make.session("CAKE", "2024-11-20 13:00", "13:55", place="SALON", continues=True)
+    models.Session.update(place="SALON").where(models.Session.code == "TEA").execute()
+    programme.publish("organiser", "", NOW)
+    odile, naoki, jean = (make.person(name) for name in ("Odile", "Naoki", "Jean"))
+    for each in (odile, naoki, jean):
+        make.seat(each, "TEA")
+    device = phone("CAKE")
+    for each, kinds in ((odile, ["entry"]), (naoki, ["entry", "exit"])):
+        code, at = make.badge(each).code, START - timedelta(minutes=40)
+        sent = [
+            read({
+                "id": f"{kind}{each.id}", "kind": kind, "door": "CAKE", "code": code, "skew": 0,
+                "device_time": (at + timedelta(minutes=n)).isoformat(),
+            })
+            for n, kind in enumerate(kinds)
+        ]  # fmt: skip
+        assert [answer.verdict for answer in door.record(device, sent, at + timedelta(minutes=1))] == ["ok"] * len(
+            kinds
+        )
+    door.record(device, [], DUE - timedelta(seconds=20))  # the phone is not cut off
+    run(DUE)
+    assert [held(each) for each in (odile, naoki, jean)] == [{"TEA": ""}, {"TEA": "released"}, {"TEA": "released"}]
+
+
 def test_while_a_phone_of_the_door_is_cut_off_the_seats_wait(summit: None) -> None:
     odile = make.person("Odile")
     make.seat(odile, "TEA")

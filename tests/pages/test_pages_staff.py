@@ -249,6 +249,14 @@ def test_a_mayor_is_greeted_and_sees_no_red(app: Flask) -> None:
     assert "Complet" in page, "the word, small, for the staff"
 
 
+def test_a_test_badge_is_welcome_and_nobody(app: Flask) -> None:
+    with db.connection_context():
+        models.TestBadge.create(code="TEST0000000000001", made_at=NOW)
+    page = typed(phone(app, "C10"), "TEST0000000000001")
+    assert page.status_code == 200
+    assert re.findall(r'class="v (v-\w+)"', page.text.split("<template")[0]) == ["v-test"]
+
+
 def test_bad_then_good_then_bad_then_good(app: Flask) -> None:
     client = phone(app, "C10")
     codes = ["WIFI:S:x;;", NAOKI, "x" * 5000 + "\0", NAOKI, "", "0000000000000ZZZZ"]

@@ -68,8 +68,9 @@ def waiting(live: Programme, now: datetime) -> list[str]:
 def _give_back(session: Session, by: str, now: datetime) -> int:
     if not seats.release(session.code, by, now):
         return 0
-    came = presence.known(pulse.ring(), now).settled.came(session.code)
-    lost = rules.given_back(seats.booked_people(session.code), came)
+    state = presence.known(pulse.ring(), now).settled
+    there = {*state.came(session.code), *state.staying_for(session.code, now)}
+    lost = rules.given_back(seats.booked_people(session.code), there)
     for person in lost:
         seats.end(person, session.code, "released", now)
     told = [notices.post("seat_released", now, dict.fromkeys(lost, "booked"), session=session.code)] if lost else []

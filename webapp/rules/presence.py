@@ -142,6 +142,11 @@ class Settled:
         each = (stay for way in self.ways for stay in (*way.stays, *way.late) if stay.door == door)
         return earliest((stay.person, stay.since) for stay in each)
 
+    def staying_for(self, session: str, now: datetime) -> set[int]:
+        """Everyone inside what goes on in this session: they are there already, and pass no door."""
+        spots = ((way, way.spot.door) for way in self.ways if way.spot)
+        return {way.person for way, door in spots if not is_gate(door) and way.timeline.at(door, now).next == session}
+
 
 def settled(scans: Iterable[Scan], timeline: Timeline, now: datetime) -> Settled:
     """Of any set of scans in any order, at `now`."""
