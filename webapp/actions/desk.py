@@ -23,15 +23,15 @@ def register(row: PersonRow, languages: Collection[str], form: str, now: datetim
     _check(row, languages)
     seed = f"{form}:{astuple(replace(row, code=''))}"
     code = f"W-{code_from(seed)[:7]}"
+    namesake = "" if sure or people.by_code(code) else desk.namesake(name(row))  # long with thousands: before the lock
+    if namesake not in ("", code):
+        raise Refused("same_name", namesake)
     with transaction():
         pulse.lock()
         if people.by_code(code) is not None:
             return code
         if row.delegation and not desk.has_delegation(row.delegation):
             raise Refused("unknown_delegation")
-        namesake = "" if sure else desk.namesake(name(row))
-        if namesake:
-            raise Refused("same_name", namesake)
         badges.issue(desk.add(replace(row, code=code)), code_from(f"badge:{seed}"), now)
         pulse.people_changed()
         pulse.badges_changed()

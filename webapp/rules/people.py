@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from webapp.rules.search import fold
 
@@ -35,9 +36,12 @@ class Name:
 
 def alike(one: Name, other: Name) -> bool:
     """Whether two names are one in either writing, whatever the case, accents or width; nothing is like nothing."""
-    latin = fold(f"{one.family} {one.given}"), fold(f"{other.family} {other.given}")
-    native = fold(f"{one.native_family} {one.native_given}"), fold(f"{other.native_family} {other.native_given}")
-    return any(mine and mine == theirs for mine, theirs in (latin, native))
+    return any(mine and mine == theirs for mine, theirs in zip(_writings(one), _writings(other), strict=True))
+
+
+@lru_cache(maxsize=16_384)
+def _writings(name: Name) -> tuple[str, str]:
+    return fold(f"{name.family} {name.given}"), fold(f"{name.native_family} {name.native_given}")
 
 
 def family_key(name: Name, lang: str) -> tuple[int, str, str, str, str]:

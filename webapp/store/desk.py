@@ -1,6 +1,7 @@
 """Who comes to the desk: finding a person by any writing, and writing down who was not expected."""
 
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from webapp.rules.importing import PersonRow
 from webapp.rules.people import Name, alike
@@ -33,7 +34,13 @@ def _words(person: Individual) -> str:
         name.kana_family, name.kana_given, f"{name.kana_family}{name.kana_given}", person.code, person.delegation,
         *person.delegation_name.values(),
     ]  # fmt: skip
-    return fold(" ".join(part for part in parts if part))
+    return _folded(" ".join(part for part in parts if part))
+
+
+@lru_cache(maxsize=16_384)
+def _folded(words: str) -> str:
+    """Kept, as one new person makes everyone be read anew."""
+    return fold(words)
 
 
 def search(query: str, epoch: str, generation: int) -> list[Individual]:
