@@ -41,7 +41,7 @@ class Cases:
         return len(waiting | {clash.scan.id for clash in self.clashes if clash.settled is None})
 
 
-_kept: dict[Ring, Cases] = {}
+_kept: dict[tuple[Ring, int], Cases] = {}
 
 
 def forget() -> None:
@@ -49,16 +49,18 @@ def forget() -> None:
 
 
 def cases(ring: Ring, now: datetime) -> Cases:
-    """Read anew when a scan, a seat, a badge or the edition has moved: time alone makes no conflict."""
-    if ring not in _kept:
+    """Read anew when a scan, a seat, a badge or the edition has moved, or an id was used twice: time alone makes no
+    conflict."""
+    key = (ring, ScanClash.select().count())
+    if key not in _kept:
         known = presence.known(ring, now)
         found = Cases(
             rules.conflicts(known.read.values(), known.settled, _facts(ring)),
             _clashes(known),
         )
         forget()
-        _kept[ring] = found
-    return _kept[ring]
+        _kept[key] = found
+    return _kept[key]
 
 
 def _facts(ring: Ring) -> Facts:
