@@ -18,6 +18,8 @@ from webapp.store import models, presence, pulse
 from webapp.store.db import db
 
 PHONES = 6
+PATIENCE = 300
+"""Unsent scans with which a volunteer stops and waits for the server."""
 DURABLE = {"sqlite": {"2"}, "postgresql": {"on"}}
 """synchronous=FULL; synchronous_commit."""
 Phones = Callable[..., Phone]
@@ -33,10 +35,10 @@ class Volunteer(threading.Thread):
 
     def run(self) -> None:
         while not self.done.is_set():
-            for _ in range(self.random.choice((1, 1, 3, 20, 60))):
-                self.made.append(self.scan())
+            if len(self.phone.kept.unsent) < PATIENCE:
+                self.made += [self.scan() for _ in range(self.random.choice((1, 1, 1, 3, 20)))]
             self.phone.send("C10", most=self.random.choice((1, 30, 200)))
-            time.sleep(self.random.uniform(0, 0.05))
+            time.sleep(self.random.uniform(0, 0.1))
 
     def scan(self) -> str:
         what, badge = self.random.random(), self.random.choice(self.badges)
@@ -61,6 +63,11 @@ def volunteers(phones: list[Phone], badges: list[str]) -> Any:
         done.set()
         for each in found:
             each.join(60)
+
+
+def ids() -> set[str]:
+    with db.connection_context():
+        return {id_ for (id_,) in models.Scan.select(models.Scan.scan_id).tuples()}
 
 
 def answered() -> dict[str, dict[str, Any]]:
@@ -101,7 +108,7 @@ def killed(server: Served, phones: list[Phone], badges: list[str], times: int) -
         for _ in range(times):
             time.sleep(random.expovariate(3))
             server.kill()
-            unsaid += len(answered().keys() & {id_ for phone in phones for id_ in list(phone.kept.unsent)})
+            unsaid += len(ids() & {id_ for phone in phones for id_ in list(phone.kept.unsent)})
             server.start()
             server.answering()
         server.kill()

@@ -15,7 +15,7 @@ from webapp.rules.times import at, local
 from webapp.store import door, presence, scans
 from webapp.store.people import Individual
 from webapp.store.pulse import Ring
-from webapp.store.scans import Kept, as_counted
+from webapp.store.scans import Kept, Read, as_counted
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,17 @@ class Batch:
         """`doors`: those the phone speaks of beside those of its scans."""
         self.device, self.live, self.now = device, live, now
         doors = doors | {scan.door for scan in sent if self._refusal(scan) is None}
-        self.before = scans.kept(scan.id for scan in sent)
         self.codes = {scan.id: _code(scan.code) for scan in sent}
         self.holders = door.badges(code for code in self.codes.values() if code)
         self.held = door.held_now(ring) if live and doors else {}
-        self.known = presence.Batch(presence.known(ring, now), now)
+        known = presence.known(ring, now)
+        self.before = scans.kept(scan.id for scan in sent if scan.id in known.read)
+        self.known = presence.Batch(known, now)
         self.leases = Leases(doors, live, self.held, self.known)
         self.people: dict[str, int | None] = {}
         self.new: dict[str, tuple[Sent, Answer]] = {}
         self.clashes: list[Sent] = []
+        self.kept: list[Read] = []
 
     def _refusal(self, sent: Sent) -> str | None:
         if not self.device.stood(sent.door):
@@ -157,13 +159,16 @@ class Batch:
 
     def close(self) -> bool:
         """Keeps what the batch added; whether anything is new."""
-        scans.keep_all([
+        numbers = scans.keep_all([
             scans.keep(
                 sent, self.device.id, self.people[sent.id],
                 {"verdict": answer.verdict, "time": answer.time.isoformat() if answer.time else None}, self.now,
             )
             for sent, answer in self.new.values()
         ])  # fmt: skip
+        self.kept = [
+            Read(number, self.known.new[id_], self.device.id) for number, id_ in zip(numbers, self.new, strict=True)
+        ]
         scans.keep_clashes(self.clashes, self.device.id, self.now)
         return self.leases.close() or bool(self.new)
 

@@ -57,7 +57,7 @@ def exchange(device: Device, scans: Iterable[Sent | Malformed], told: Told, now:
             pulse.door_moved()
             ring = replace(ring, door=ring.door + 1)
         mine = leases.of_device(device.id) if told.leases is not None else {}
-    number = presence.known(ring, now).number
+    number = presence.kept(ring, batch.kept, now).number
     return Exchange(_with_people(batch, answers, ring), live, ring, mine, number)
 
 

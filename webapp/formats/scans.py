@@ -2,7 +2,7 @@
 
 import math
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,7 +50,7 @@ class Sent:
     @property
     def body(self) -> dict[str, Any]:
         """As it is kept: what `read` reads back to an equal scan."""
-        body = {**asdict(self), "device_time": self.device_time.isoformat(), "party": list(self.party)}
+        body = {**vars(self), "device_time": self.device_time.isoformat(), "party": list(self.party)}
         del body["answered"]
         return body
 

@@ -1,9 +1,11 @@
 """The database: SQLite in one file or PostgreSQL, its transactions, its migrations."""
 
+import fcntl
+import os
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -68,11 +70,24 @@ def transaction() -> Iterator[None]:
     if db.in_transaction():
         yield
     elif is_sqlite():
-        with _writing, db.atomic():
+        with _writing, _turn(), db.atomic():
             yield
     else:
         with db.atomic():
             yield
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """One writer at a time among the processes of this machine, in the order they came: SQLite itself sleeps between
+    two looks at its lock, and one busy process can keep another from writing for seconds."""
+    folder = os.open(Path(db.obj.database).parent, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without such locks: SQLite's own is enough to be right
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 @contextmanager

@@ -125,10 +125,21 @@ def revoke(id_: int, now: datetime) -> bool:
 
 
 _SEEN = "update device set seen_at = {0} where id = {0}"
+EVERY = timedelta(seconds=5)
+"""How often it is written down that a phone was heard of which says nothing new of itself."""
+_heard: dict[int, tuple[datetime, Mapping[str, Any]]] = {}
+
+
+def forget() -> None:
+    _heard.clear()
 
 
 def seen(device: Device, now: datetime, state: Mapping[str, Any] | None = None) -> None:
     """It was heard of, and says this of itself."""
+    at, said = _heard.get(device.id, (now - EVERY, None))
+    if at <= now < at + EVERY and (not state or state == said):
+        return
+    _heard[device.id] = now, state or {}
     if state:
         Row.update(seen_at=now, state=dict(state)).where(Row.id == device.id).execute()
     else:

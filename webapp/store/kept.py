@@ -1,8 +1,23 @@
 """What the process keeps between requests, emptied after a restore and between tests."""
 
-from webapp.store import agenda, conflicts, desk, door, notices, people, presence, programme, push, roster, seats
+from webapp.store import (
+    agenda,
+    conflicts,
+    desk,
+    devices,
+    door,
+    notices,
+    people,
+    presence,
+    programme,
+    push,
+    roster,
+    seats,
+)
+
+WORDS = (agenda, conflicts, desk, devices, door, notices, people, presence, programme, push, roster, seats)
 
 
 def forget() -> None:
-    for word in (agenda, conflicts, desk, door, notices, people, presence, programme, push, roster, seats):
+    for word in WORDS:
         word.forget()

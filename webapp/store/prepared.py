@@ -36,17 +36,21 @@ class Prepared:
         return sql, [column.python_value for column in query._returning]
 
 
-def insert(model: Any, rows: Sequence[dict[str, Any]]) -> None:
-    """All rows have the same fields."""
+def insert(model: Any, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """All rows have the same fields. Gives the number of each; the caller holds a lock that lets nobody else insert."""
     if not rows:
-        return
+        return []
     fields = [model._meta.fields[name] for name in rows[0]]
     sqlite = is_sqlite()
     marks = ", ".join("json(?)" if sqlite and isinstance(field, JSONField) else db.param for field in fields)
     columns = ", ".join(f'"{field.column_name}"' for field in fields)
     table = model._meta.table_name
     sql = f'insert into "{table}" ({columns}) values {", ".join([f"({marks})"] * len(rows))}'
-    db.execute_sql(sql, [_value(field, row[field.name], sqlite) for row in rows for field in fields])
+    values = [_value(field, row[field.name], sqlite) for row in rows for field in fields]
+    if not sqlite:
+        return [number for (number,) in db.execute_sql(f"{sql} returning id", values).fetchall()]
+    last = db.execute_sql(sql, values).lastrowid
+    return list(range(last - len(rows) + 1, last + 1))
 
 
 def _value(field: Any, value: Any, sqlite: bool) -> Any:

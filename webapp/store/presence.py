@@ -166,6 +166,15 @@ def forget() -> None:
     _kept.clear()
 
 
+def kept(ring: Ring, rows: Iterable[Read], now: datetime) -> Known:
+    """What is known after these scans, which moved the pulse to `ring` and are committed: they are not read again."""
+    found = _kept.get(ring.epoch)
+    if found is not None and found.door == ring.door - 1:
+        found.extend(rows)
+        found.door = ring.door
+    return known(ring, now)
+
+
 def known(ring: Ring, now: datetime) -> Known:
     """Up to date with what is kept now, by one statement; by none when the pulse's `door` generation, which moves with
     each scan, is the one this was read at."""

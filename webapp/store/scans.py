@@ -123,8 +123,9 @@ def keep(sent: Sent, device: int, person: int | None, answer: dict[str, Any], no
     }  # fmt: skip
 
 
-def keep_all(rows: list[dict[str, Any]]) -> None:
-    insert(Scan, rows)
+def keep_all(rows: list[dict[str, Any]]) -> list[int]:
+    """Gives their numbers in the set. Under the lock of the pulse."""
+    return insert(Scan, rows)
 
 
 def keep_clashes(clashes: list[Sent], device: int, now: datetime) -> None:

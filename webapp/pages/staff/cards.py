@@ -10,8 +10,23 @@ from webapp.rules.programme import Event
 from webapp.rules.times import local
 from webapp.store.people import Individual
 
+_cards: dict[int, tuple[Individual, Event, dict[str, Any]]] = {}
+KEPT = 10_000
+
 
 def person(who: Individual, event: Event) -> dict[str, Any]:
+    """The card, made once while the process keeps the person."""
+    known = _cards.get(who.id)
+    if known and known[0] is who and known[1] is event:
+        return known[2]
+    if len(_cards) >= KEPT:
+        _cards.clear()
+    card = _card(who, event)
+    _cards[who.id] = who, event, card
+    return card
+
+
+def _card(who: Individual, event: Event) -> dict[str, Any]:
     """The least a door needs. `names` are both writings, the person's own first; `post` is function and delegation as
     each language of the event writes them."""
     name = names.own(who.name)
