@@ -19,16 +19,21 @@ const MOST = 200;
 let latest = null; // what the keys act on: { code, steps, answer }
 let way = "entry";
 let line = Promise.resolve();
+let waiting = 0; // decisions that are not shown yet
 
 export const last = () => latest;
 export const direction = (kind) => { way = kind; };
 
 /** One decision after the other, each knowing the ones before. */
 function inLine(work) {
-  const done = line.then(work);
+  waiting += 1;
+  const done = line.then(work).finally(() => { waiting -= 1; });
   line = done.catch(() => {});
   return done;
 }
+
+/** Nothing that takes long is begun meanwhile. */
+export const deciding = () => waiting > 0;
 
 /** A code was read, typed, or someone was chosen by name (`~` and their reference). Gives the party it stands for, if it is one. */
 export async function read(code) {

@@ -2,6 +2,7 @@
 
 import * as camera from "./camera.js";
 import { chosen } from "./choose.js";
+import { deciding } from "./desk.js";
 import { picture } from "./frames.js";
 import * as lens from "./lens.js";
 import { trouble } from "./light.js";
@@ -26,8 +27,9 @@ function fresh(code) {
   return before === undefined || now - before > AWAY;
 }
 
-/** Over a list, or while a reason is written, nothing is read: what was begun there would be lost. */
-const looking = () => camera.seeing() && ["camera", "verdict"].includes(stage.viewing()) && !root.querySelector(".why");
+/** Over a list, or while a reason is written, nothing is read: what was begun there would be lost; nor while a verdict is
+    being made, which reading another picture would hold up. */
+const looking = () => camera.seeing() && !deciding() && ["camera", "verdict"].includes(stage.viewing()) && !root.querySelector(".why");
 
 function follow(state) {
   document.getElementById("camera").classList.toggle("live", state === "live");

@@ -23,11 +23,12 @@ function open() {
   return opened;
 }
 
-/** Runs `work(store, …)` in one transaction; resolves with what its request found once it is on the disk, not before. */
-export async function inside(names, mode, work) {
+/** Runs `work(store, …)` in one transaction; resolves with what its request found once it is written. `strict`: on the disk itself,
+    not before; for scans alone, as what a server can say again need not hold up the next one. */
+export async function inside(names, mode, work, durability = "relaxed") {
   const db = await open();
   return new Promise((done, failed) => {
-    const transaction = db.transaction(names, mode, { durability: "strict" });
+    const transaction = db.transaction(names, mode, { durability });
     transaction.oncomplete = () => done(request?.result);
     transaction.onabort = () => failed(transaction.error ?? new Error("aborted"));
     const request = work(...names.map((name) => transaction.objectStore(name)));

@@ -43,7 +43,7 @@ export async function add(made, more = () => {}) {
   await inside(["scans", "meta"], "readwrite", (store, meta) => {
     for (const { asking: _asking, ...record } of fresh) store.put(record);
     more(meta);
-  });
+  }, "strict");
   fresh.forEach(file);
   told(fresh);
   return fresh;
