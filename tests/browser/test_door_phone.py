@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -222,6 +222,28 @@ def test_a_phone_that_is_revoked_keeps_what_it_has_to_say_and_nothing_about_peop
     page.goto(summit.link("C11"))
     page.get_by_role("button").click()
     assert "ok" in [scan.body["shown"] for scan in summit.heard(1)]
+
+
+def test_after_the_event_nothing_about_people_is_left_and_no_scan_is_lost(
+    summit: Summit, routed: BrowserContext
+) -> None:
+    page = at_door(routed, summit)
+    choose_pin(page)
+    wedge(page, NAOKI)
+    look(page, "ok")
+    summit.heard(1)
+    unsent(page, 0)
+    routed.route("**/api/v1/**", lambda route: route.abort())
+    wedge(page, ODILE)
+    look(page, "ok")
+    with db.connection_context():
+        expires = models.Device.get().expires_at
+    page.clock.install(time=expires + timedelta(minutes=1))
+    page.reload()
+    unsent(page, 1)
+    expect(page.locator("#open")).to_have_count(0)
+    assert not {"list", "lock", "expires"} & set(dict(kept(page)["meta"]))
+    assert [row["body"]["code"] for _id, row in kept(page)["scans"]] == [ODILE], "what was acknowledged is gone too"
 
 
 # --- sends ---------------------------------------------------------------------------------------
