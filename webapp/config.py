@@ -17,7 +17,8 @@ class WrongSetting(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """`base_url` has no trailing slash. `trusted_proxies` is how many proxies stand in front (0: none)."""
+    """`base_url` has no trailing slash. `trusted_proxies` is how many proxies stand in front (0: none); `processes` how
+    many of the server's share the phones."""
 
     database_url: str = "sqlite:///kakehashi.sqlite"
     secret_key: str = ""
@@ -25,6 +26,7 @@ class Settings:
     clock: Clock = Clock()
     trusted_proxies: int = 0
     port: int = 8000
+    processes: int = 1
 
     @property
     def secure(self) -> bool:
@@ -97,4 +99,5 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         clock=starting(_instant(env, "KAKEHASHI_NOW"), _instant(env, "KAKEHASHI_NOW_SINCE")),
         trusted_proxies=_number(env, "KAKEHASHI_TRUSTED_PROXIES", 0, 0, 10),
         port=port,
+        processes=_number(env, "WEB_CONCURRENCY", 1, 1, 64),
     )

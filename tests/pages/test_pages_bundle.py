@@ -69,7 +69,8 @@ def test_a_delegate_gets_the_servers_pages_from_the_phone(app: Flask, busy: Phon
     bundle, mine = edition(app), busy.get(f"/{lang}/mine.json").json
     assert mine["person"] == "P-ODILE"
     assert mine["marks"]["C12"]["starred"]
-    paths = [*bundle["languages"][lang]["pages"], *mine["pages"]]
+    passed_by = {f"/{lang}/agenda"}  # hers is that of the day
+    paths = [path for path in (*bundle["languages"][lang]["pages"], *mine["pages"]) if path not in passed_by]
     assert f"/{lang}/agenda/2024-11-21" in paths
     for path in paths:
         assert _settled(joined(bundle, mine, path)) == _settled(shown(busy, path)), path
@@ -189,6 +190,22 @@ def test_a_new_edition_has_a_new_key_and_the_old_one_is_gone(app: Flask, strange
     assert stranger.get(after["bundle"]).json["key"] == after["key"]
 
 
+def test_a_guest_at_the_desk_sends_nobody_for_the_programme_again(app: Flask, stranger: Phone) -> None:
+    before = edition(app), stranger.get("/edition.json").json["key"]
+    with db.connection_context():
+        make.person("Renée", "Passante")
+        pulse.people_changed()
+    assert (edition(app)["languages"], stranger.get("/edition.json").json["key"]) == (before[0]["languages"], before[1])
+
+
+def test_a_bundle_that_is_there_is_not_sent_again(stranger: Phone) -> None:
+    address = stranger.get("/edition.json").json["bundle"]
+    first = stranger.get(address)
+    again = stranger.get(address, If_None_Match=first.headers["ETag"])
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
+
+
 def test_a_changed_name_makes_a_new_key(app: Flask, stranger: Phone) -> None:
     before = stranger.get("/edition.json").json["key"]
     with db.connection_context():
@@ -245,15 +262,49 @@ def test_what_is_mine_is_not_made_again_while_nothing_changed(app: Flask, odile:
     odile.post("/fr/sessions/C10/star", {"on": "1"})
     assert same() == 200
     held = odile.get("/fr/mine.json").headers["ETag"]
-    naoki.post("/fr/sessions/C11/seat", {"do": "book"})
-    assert same() == 200
-    held = odile.get("/fr/mine.json").headers["ETag"]
     watch(app).move(hours=1)  # C10 and C11 are over
     assert same() == 200
     held = odile.get("/fr/mine.json").headers["ETag"]
     odile.client.set_cookie("size", "125")
     assert same() == 200
     assert odile.get("/fr/mine.json").json["size"] == 125
+
+
+def test_what_others_book_sends_nobody_for_their_copies_until_it_changes_what_they_see(
+    odile: Phone, naoki: Phone
+) -> None:
+    """C11 has two seats; Odile acts for her delegation, whose names stand beside their seats."""
+    naoki.post("/ja/sessions/C12/star", {"on": "1"})
+    held = {phone: phone.get("/fr/mine.json").headers["ETag"] for phone in (odile, naoki)}
+
+    def moved() -> list[bool]:
+        return [phone.get("/fr/mine.json", If_None_Match=etag).status_code == 200 for phone, etag in held.items()]
+
+    with db.connection_context():
+        pulse.people_changed()  # a guest at the desk
+    assert moved() == [True, False]
+    odile.post("/fr/sessions/C11/seat", {"do": "book"})
+    assert moved() == [True, False]
+    odile.post("/fr/sessions/C11/seat", {"do": "book", "for": "P-JEAN"})
+    assert moved() == [True, True], "the workshop is full"
+    held[naoki] = naoki.get("/fr/mine.json").headers["ETag"]
+    odile.post("/fr/sessions/C11/seat", {"do": "give_up"})
+    odile.post("/fr/sessions/C12/seat", {"do": "book"})
+    assert moved() == [True, True], "one that he follows"
+
+
+def test_a_message_to_one_sends_nobody_else_for_their_copies(app: Flask, odile: Phone, naoki: Phone) -> None:
+    held = {phone: phone.get("/fr/mine.json").headers["ETag"] for phone in (odile, naoki)}
+    words = {"fr": "Bonjour", "ja": "こんにちは"}
+    with db.connection_context():
+        notices.send(audience("person:P-ODILE"), words, words, "organiser", watch(app).now())
+    assert [phone.get("/fr/mine.json", If_None_Match=etag).status_code for phone, etag in held.items()] == [200, 304]
+
+
+def test_one_language_that_did_not_change_speaks_for_the_others(odile: Phone) -> None:
+    tags = [odile.get(f"/{lang}/mine.json").json["tag"].partition(".") for lang in ("fr", "ja")]
+    assert tags[0][0] == tags[1][0]
+    assert [tag[2] for tag in tags] == ["fr", "ja"]
 
 
 def test_an_escort_keeps_the_seats_of_the_delegation(app: Flask, odile: Phone, naoki: Phone) -> None:

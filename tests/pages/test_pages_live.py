@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -115,7 +116,7 @@ def test_a_first_visit_is_told_where_the_numbers_stand_and_no_old_notice(app: Fl
         "missed": False,
     }  # fmt: skip
     assert found["hello"]["now"].startswith("2024-11-20T14:00:20")
-    assert found["hello"]["key"].startswith(f"{beat.epoch}-{beat.edition}-{beat.people}-")
+    assert found["hello"]["key"] == stranger.get("/edition.json").json["key"]
 
 
 def test_who_comes_back_gets_every_notice_after_their_last_and_none_twice(app: Flask, stranger: Phone) -> None:
@@ -212,6 +213,22 @@ def test_a_cancelled_session_comes_with_a_card_that_says_so(app: Flask, stranger
     [frame] = poll(stranger, 0)["frames"]
     assert frame["kind"] == "session_cancelled"
     assert "Annulé" in frame["cards"]["row"]
+
+
+@pytest.mark.parametrize(
+    ("streams", "processes", "soon", "own"), [(3, 1, 13, 13), (2500, 2, 50, 625), (5000, 1, 50, 625)]
+)
+def test_five_thousand_phones_ask_for_what_is_their_own_over_ten_minutes(
+    app: Flask, stranger: Phone, streams: int, processes: int, soon: int, own: int
+) -> None:
+    """Whichever process holds their streams; pages, and alerts, are asked for sooner."""
+    found = app.wsgi_app
+    while not isinstance(found, live.Live):
+        found = found.inner  # type: ignore[attr-defined]
+    found.settings = replace(found.settings, processes=processes)
+    found.hub.streams = streams
+    hello = poll(stranger)["hello"]
+    assert (hello["spread"], hello["apart"]) == (soon, own)
 
 
 def test_a_language_the_event_does_not_speak_is_not_found(app: Flask, stranger: Phone) -> None:

@@ -58,9 +58,11 @@ def _serve(settings: Settings, host: str, workers: int | None, tls_cert: str | N
     if not db.is_closed():
         db.close()
     os.environ.setdefault("KAKEHASHI_NOW_SINCE", settings.clock.real().isoformat())
+    processes = str(workers or os.cpu_count() or 1)
+    os.environ["WEB_CONCURRENCY"] = processes  # each is to know how many they are
     command = [
         sys.executable, "-m", "gunicorn", "webapp:create_app()", "--bind", f"{host}:{settings.port}",
-        "--worker-class", "gevent", "--workers", str(workers or os.cpu_count() or 1), "--worker-connections", "6000",
+        "--worker-class", "gevent", "--workers", processes, "--worker-connections", "6000",
         "--backlog", "4096", "--graceful-timeout", "3", "--no-control-socket", "--log-level", "warning",
         "--config", str(BESIDE),
     ]  # fmt: skip

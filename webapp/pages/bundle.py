@@ -1,5 +1,6 @@
 """The edition as phones keep it: every page of the programme in every language, cut once per process (docs/live.md)."""
 
+import hashlib
 import json
 import time
 import zlib
@@ -13,30 +14,44 @@ from flask import url_for
 from webapp.pages.assets import assets
 from webapp.pages.edition import Edition
 from webapp.rules.programme import Programme
+from webapp.store import people
 from webapp.store import programme as store
 from webapp.store.pulse import Beat
 
 _kept: dict[str, bytes] = {}
+_speakers: dict[tuple[str, int, int], str] = {}
 _one = Lock()
 
 
-def key(beat: Beat) -> str:
-    """Under what a bundle is known: whatever it is made of."""
-    return f"{beat.epoch}-{beat.edition}-{beat.people}-{assets().version}"
+def key(beat: Beat, programme: Programme | None, version: str) -> str:
+    """Under what a bundle is known: whatever it is made of. Of people those who speak: a guest who is registered at
+    the desk sends nobody's phone for the whole programme."""
+    of = (beat.epoch, beat.edition, beat.people)
+    if of not in _speakers:
+        found = _who_speak(programme)
+        _speakers.clear()
+        _speakers[of] = found
+    return f"{beat.epoch}-{beat.edition}-{_speakers[of]}-{version}"
+
+
+def _who_speak(programme: Programme | None) -> str:
+    sessions = programme.sessions.values() if programme else ()
+    found = people.individuals(speech.person for session in sessions for speech in session.speeches)
+    return hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest()[:8]
 
 
 def described(beat: Beat, programme: Programme) -> dict[str, Any]:
     """What a phone reads before it fetches a bundle."""
     made = store.edition_row(beat.edition).made_at.astimezone(UTC)
     return {
-        "key": key(beat), "epoch": beat.epoch, "edition": beat.edition, "people": beat.people,
+        "key": key(beat, programme, assets().version), "epoch": beat.epoch, "edition": beat.edition,
         "assets": assets().version, "made_at": made.isoformat(timespec="seconds").replace("+00:00", "Z"),
     }  # fmt: skip
 
 
 def compressed(beat: Beat, programme: Programme) -> bytes:
     """The bundle as gzip; rendered when this process is first asked for it, others being served meanwhile."""
-    name = key(beat)
+    name = key(beat, programme, assets().version)
     if name not in _kept:
         with _one:
             if name not in _kept:

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from flask import Flask
 
 from webapp.config import Settings
+from webapp.pages import bundle
+from webapp.pages.assets import Assets
 from webapp.pages.frames import Frame, Printer
-from webapp.store import listeners, notices, pulse
+from webapp.store import listeners, notices, programme, pulse
 from webapp.store.db import connected, db
 from webapp.store.pulse import Beat
 
@@ -29,7 +31,9 @@ class Hub:
     def __init__(self, app: Flask) -> None:
         self.printer = Printer(app)
         self.settings: Settings = app.config["KAKEHASHI"]
+        self.assets: Assets = app.extensions["kakehashi_assets"]
         self.covering: tuple[int, ...] = ()
+        self.key = ""
         self.lock = threading.Lock()
         self.frames: tuple[Frame, ...] = ()
         self.beat: Beat | None = None
@@ -57,6 +61,7 @@ class Hub:
             elif not self._uncovered(beat, covering):
                 return known
             self.covering = covering
+            self.key = bundle.key(beat, programme.live(beat), self.assets.version)
             self.beat = beat
             self.wake, wake = threading.Event(), self.wake
         wake.set()

@@ -36,7 +36,9 @@ LASTS = 30 * 60, 60 * 60
 AT_ONCE = 40
 """More notices than this are not sent one by one: the page is fetched again."""
 SPREAD = 13, 100
-"""Phones fetch their page again within so many seconds, or one second for so many streams if that is longer."""
+"""Phones fetch their page again within so many seconds, or one second for so many phones if that is longer."""
+APART = 13, 8
+"""The same for what is each reader's own, which is made for each."""
 Given = tuple[Frame, bool, bool]
 """A frame, whether it is in this reader's inbox, and whether it may cover the screen."""
 STILL = b"event: still\ndata: 1\n\n"
@@ -126,10 +128,15 @@ class Live:
         return {
             "epoch": beat.epoch, "edition": beat.edition, "people": beat.people, "notices": beat.notices,
             "assets": self.assets.version, "now": self.settings.clock.now().isoformat(timespec="milliseconds"),
-            "key": f"{beat.epoch}-{beat.edition}-{beat.people}-{self.assets.version}",
+            "key": self.hub.key,
             "urgent": self.hub.covering, "person": reader.code,
-            "spread": max(SPREAD[0], self.hub.streams // SPREAD[1]), **more,
+            "spread": self._within(*SPREAD), "apart": self._within(*APART), **more,
         }  # fmt: skip
+
+    def _within(self, least: int, a_second: int) -> int:
+        """Seconds. Each process knows of its own streams alone, and lets its share of the phones come each second:
+        together they are as many as they should be, however streams fell among them."""
+        return max(least, self.hub.streams * self.settings.processes // a_second)
 
     def _said(self, reader: Reader, given: Given) -> bytes:
         return self.hub.printer.said(*given, reader.lang, reader.beat)

@@ -16,6 +16,7 @@ from webapp.store.pulse import Asker
 
 bp = Blueprint("pwa", __name__)
 PROGRAMME, AGENDA, BADGE = N_("Programme"), N_("My agenda"), N_("My badge")
+FOR_EVER = "public, max-age=31536000, immutable"
 PAPER = "#FBFAF7"
 SHOWN = ("fr", "ja")
 """Languages in which there are pictures of the programme, for the sheet that proposes to install it."""
@@ -59,15 +60,18 @@ def copy(key: str) -> Response:
     """The bundle of the live edition; of no other."""
     programme = _nobody()
     beat = who.asker().beat
-    if programme is None or key != bundle.key(beat):
+    if programme is None or key != bundle.key(beat, programme, assets().version):
         raise NotFound()
+    if request.if_none_match.contains(key):
+        return Response(status=304, headers={"ETag": f'"{key}"', "Cache-Control": FOR_EVER})
     body = bundle.compressed(beat, programme)
     squeeze = "gzip" in request.headers.get("Accept-Encoding", "")
     response = Response(body if squeeze else gzip.decompress(body), content_type="application/json")
     if squeeze:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = FOR_EVER
+    response.set_etag(key)
     return response
 
 

@@ -9,6 +9,7 @@ from peewee import chunked
 
 from webapp.rules import notices as rules
 from webapp.store import audiences, pulse
+from webapp.store.db import db
 from webapp.store.models import Notice, Recipient, Seat, Star
 from webapp.store.pulse import Beat
 from webapp.store.seats import BOOKED, LIVE
@@ -108,6 +109,19 @@ def _told(row: Any) -> Told:
     if row.row is None:
         return Told(row)
     return Told(row, row.held, row.read_at is not None, row.acknowledged_at is not None, row.acknowledged_at, True)
+
+
+_LAST = """
+select (select coalesce(max(number), 0) from notice where audience = {0}),
+  (select coalesce(max(notice_id), 0) from recipient where person_id = {0})"""
+
+
+def last_told(beat: Beat, person: int | None) -> int:
+    """Number of the last notice in this person's inbox, or a passer-by's; no SQL while none was posted."""
+    if not beat.notices:
+        return 0
+    shared, own = db.execute_sql(_LAST.format(db.param), (str(rules.EVERYONE), person or 0)).fetchone()
+    return max(int(shared), int(own))
 
 
 def public() -> list[Told]:

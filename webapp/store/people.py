@@ -12,6 +12,7 @@ from peewee import JOIN
 from webapp.rules.people import Name
 from webapp.store.models import AccessLink, Badge, CalendarFeed, Delegation, Person, SignIn, Text
 from webapp.store.prepared import Prepared
+from webapp.store.pulse import Beat
 
 
 def hashed(token: str) -> str:
@@ -76,6 +77,7 @@ def individuals(ids: Iterable[int]) -> dict[int, Individual]:
 _kept: dict[tuple[int, int], Individual] = {}
 _names: dict[str, dict[str, str]] = {}
 _kept_of: list[object] = [None]
+_escorts: dict[tuple[str, int], frozenset[int]] = {}
 _COLUMNS = [*(Person._meta.fields[name] for name in (*NAMED, *SAME)), Person.delegation, Delegation.country]
 _FEW = Prepared(
     lambda ids: Person.select(*_COLUMNS).join(Delegation, JOIN.LEFT_OUTER).where(Person.id.in_(ids)).order_by(Person.id)
@@ -83,6 +85,7 @@ _FEW = Prepared(
 
 
 def forget() -> None:
+    _escorts.clear()
     _kept.clear()
     _names.clear()
 
@@ -136,6 +139,15 @@ def party(person: Individual) -> list[Individual]:
     if not (person.escort and person.delegation):
         return []
     return [other for other in _individuals(Person.delegation == person.delegation) if other.id != person.id]
+
+
+def escorts(beat: Beat) -> frozenset[int]:
+    """Whoever acts for others; kept until the people's generation moves on."""
+    key = (beat.epoch, beat.people)
+    if key not in _escorts:
+        _escorts.clear()
+        _escorts[key] = frozenset(id_ for (id_,) in Person.select(Person.id).where(Person.escort).tuples())
+    return _escorts[key]
 
 
 def badge_of(person: int) -> str | None:

@@ -4,7 +4,7 @@ import { later } from "./fresh.js";
 
 const LEAST = 2;
 let spread = 13; // seconds; the server says more when many phones listen
-let people = null;
+let key = null;
 
 function reword(row, cards) {
   const model = document.createElement("template");
@@ -58,8 +58,8 @@ document.addEventListener("kakehashi:notice", ({ detail }) => {
 for (const name of ["hello", "beat"]) {
   document.addEventListener(`kakehashi:${name}`, ({ detail }) => {
     spread = detail.spread ?? spread;
-    const moved = people !== null && people !== detail.people;
-    people = detail.people;
+    const moved = key !== null && key !== detail.key; // a speaker's name, too
+    key = detail.key;
     const edition = document.querySelector("[data-edition]")?.dataset.edition;
     const other = edition !== undefined && edition !== String(detail.edition);
     if (other || moved || (detail.missed && !detail.first)) again();

@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import astuple
+from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -17,19 +17,21 @@ from webapp.pages.delegate.cards import Cards, cards_of, state_of
 from webapp.pages.delegate.session import party_of, seat_values
 from webapp.pages.safety import settings
 from webapp.rules import day as day_rules
-from webapp.rules.programme import Programme
-from webapp.rules.seats import NOBODY
-from webapp.store import seats
+from webapp.rules.programme import Programme, Session
+from webapp.rules.seats import NOBODY, Standing
+from webapp.store import notices, people, seats
 from webapp.store.agenda import NONE
 
 bp = Blueprint("mine", __name__, url_prefix="/<lang>")
 bp.url_value_preprocessor(language.from_address)
 
-OWN = ("agenda.page", "badge.page", "me.page")
-"""Besides the messages and the days of the agenda."""
+OWN = ("badge.page", "me.page")
+"""Besides the messages and the days of the agenda; without a day, the agenda is that of the phone's day."""
 KEPT = 5_000
 _parts: WeakKeyDictionary[Cards, OrderedDict[tuple[object, ...], str]] = WeakKeyDictionary()
 """The words about seats, which many readers share; they go with the edition."""
+_bars_of: WeakKeyDictionary[Cards, dict[int, dict[str, str]]] = WeakKeyDictionary()
+_signs: dict[tuple[object, ...], str] = {}
 
 
 @bp.get("/mine.json")
@@ -44,11 +46,11 @@ def page(lang: str) -> Response:
     if request.if_none_match.contains(tag):
         response.status_code = 304
         return response
-    bars, asker = fragments.bars(chrome.unread()), who.asker()
+    bars, asker = _bars(programme), who.asker()
     found = {
         "person": who.person().code if asker.person is not None else None,
         "as_of": now.isoformat(timespec="seconds"),
-        "key": bundle.key(asker.beat) if programme else None,
+        "key": _key(programme) if programme else None,
         "tag": tag,
         "size": chrome.size(),
         "unread": asker.unread,
@@ -66,16 +68,52 @@ def page(lang: str) -> Response:
 
 
 def _tag(programme: Programme | None) -> str:
-    """Short, and equal while nothing of it changed; the minute is not part of it, what began or ended is."""
+    """Short, and equal while nothing that concerns this reader changed: their own things, and of other people's seats
+    whether any is left. The minute is not part of it, what began or ended is. Before the point it is the same in every
+    language: a phone that has it in one knows of all."""
     asker, now = who.asker(), settings().clock.now()
-    since = ""
-    if programme:
-        since = day_rules.stretch(programme.sessions.values(), now, programme.event.zone)[0].isoformat()
+    beat, seen = asker.beat, (urgent.outstanding(), urgent.covering())
     made_of = (
-        assets().version, *astuple(asker.beat), asker.person or 0, asker.generation, asker.unread, chrome.size(),
-        g.lang, since, *(each.number for each in urgent.outstanding()),
+        asker.person or 0, asker.generation, asker.unread, chrome.size(), notices.last_told(beat, asker.person),
+        *([each.number for each in some] for some in seen),
+        (beat.seats, beat.people) if asker.person in people.escorts(beat) else (),
+        _key(programme), *(_standing(programme, now) if programme else ()),
     )  # fmt: skip
-    return hashlib.sha256(repr(made_of).encode()).hexdigest()[:20]
+    return f"{hashlib.sha256(repr(made_of).encode()).hexdigest()[:20]}.{g.lang}"
+
+
+def _key(programme: Programme | None) -> str:
+    return bundle.key(who.asker().beat, programme, assets().version)
+
+
+def _standing(programme: Programme, now: datetime) -> tuple[object, ...]:
+    """Which sessions have seats left, for everybody; and how those stand that this reader follows."""
+    beat, mine = who.asker().beat, who.marks() or NONE
+    since = day_rules.stretch(programme.sessions.values(), now, programme.event.zone)[0]
+    standings = seats.standings(beat)
+    key = (beat.epoch, beat.edition, beat.seats, since)
+    if key not in _signs:
+        _signs.clear()
+        _signs[key] = repr([_sign(session, programme, standings, now) for session in programme.sessions.values()])
+    held = sorted(mine.stars | mine.seats.keys())
+    return since, _signs[key], [(code, standings[code]) for code in held if code in standings]
+
+
+def _sign(session: Session, programme: Programme, standings: dict[str, Standing], now: datetime) -> tuple[object, ...]:
+    """What a session without a mark says of its seats, for a head of delegation and for anyone else."""
+    standing = standings.get(session.code, NOBODY)
+    states = (state_of(session, programme, standing, None, None, now, head).seat for head in (False, True))
+    return (*states, standing.released)
+
+
+def _bars(programme: Programme | None) -> dict[str, str]:
+    new = chrome.unread()
+    if programme is None:
+        return fragments.bars(new)
+    kept = _bars_of.setdefault(cards_of(programme, g.lang, g.ui), {})
+    if new not in kept:
+        kept[new] = fragments.bars(new)
+    return kept[new]
 
 
 def _pages(programme: Programme | None, bars: dict[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
