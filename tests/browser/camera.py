@@ -5,6 +5,8 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageOps
+from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M
+from qrcode.main import QRCode
 
 WIDTH, HEIGHT = 640, 480
 RATE = 5
@@ -22,6 +24,21 @@ def held_up(picture: bytes) -> Image.Image:
 
 def nothing() -> Image.Image:
     return Image.new("L", (WIDTH, HEIGHT), 110)
+
+
+def shown(text: str) -> Image.Image:
+    """A QR code held before the camera; nothing when there is no text."""
+    if not text:
+        return nothing()
+    code = QRCode(border=4, error_correction=ERROR_CORRECT_M if len(text) < 1000 else ERROR_CORRECT_L)
+    code.add_data(text)
+    rows = code.get_matrix()
+    picture = Image.new("L", (len(rows), len(rows)))
+    picture.putdata([24 if dark else 232 for row in rows for dark in row])
+    scale = 380 // len(rows)
+    whole = nothing()
+    whole.paste(picture.resize((len(rows) * scale, len(rows) * scale), Image.Resampling.NEAREST), (130, 50))
+    return whole
 
 
 def film(path: Path, scenes: Iterable[tuple[Image.Image, float]]) -> str:

@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-from tests.browser import event
+from tests.browser import camera, event
 from tests.browser.event import Row, Server
+from tests.browser.scanners import Summit, rooms
+from webapp.store.db import db
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -72,3 +75,29 @@ def server(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     yield found
     found.stop()
     assert "Traceback" not in found.log.read_text()
+
+
+@pytest.fixture
+def summit(database: str) -> Iterator[Summit]:
+    """Two rooms, and phones at their doors."""
+    with db.connection_context():
+        rooms()
+    found = Summit(database)
+    found.start()
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def filmed(launch: Callable[..., Browser], tmp_path: Path) -> Iterator[Callable[..., Browser]]:
+    """A Chromium whose camera sees these codes or pictures, each for so many seconds; nothing where there is none."""
+    opened: list[Browser] = []
+
+    def start(*scenes: tuple[str | Image.Image, float]) -> Browser:
+        pictures = [(camera.shown(each) if isinstance(each, str) else each, seconds) for each, seconds in scenes]
+        opened.append(launch(camera.film(tmp_path / "film.y4m", pictures)))
+        return opened[-1]
+
+    yield start
+    for each in opened:
+        each.close()

@@ -2,16 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
-from qrcode.main import QRCode
 
-from tests.browser import camera
 from tests.browser.scanners import (
     NAOKI,
     NOBODY,
@@ -21,7 +17,6 @@ from tests.browser.scanners import (
     enrolled,
     look,
     press,
-    rooms,
     typed,
     wedge,
 )  # fmt: skip
@@ -39,45 +34,7 @@ FOREIGN = [
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 
 
-@pytest.fixture
-def summit(database: str) -> Iterator[Summit]:
-    with db.connection_context():
-        rooms()
-    found = Summit(database)
-    found.start()
-    yield found
-    found.stop()
-
-
 # --- the camera ----------------------------------------------------------------------------------
-
-
-def shown(text: str) -> Image.Image:
-    """A QR code held before the camera."""
-    code = QRCode(border=4)
-    code.add_data(text)
-    rows = code.get_matrix()
-    picture = Image.new("L", (len(rows), len(rows)))
-    picture.putdata([24 if dark else 232 for row in rows for dark in row])
-    scale = 380 // len(rows)
-    seen = camera.nothing()
-    seen.paste(picture.resize((len(rows) * scale, len(rows) * scale), Image.Resampling.NEAREST), (130, 50))
-    return seen
-
-
-@pytest.fixture
-def filmed(launch: Callable[..., Browser], tmp_path: Path) -> Iterator[Callable[..., Browser]]:
-    """A Chromium whose camera sees these codes, each for so many seconds; nothing where the text is empty."""
-    opened: list[Browser] = []
-
-    def start(*scenes: tuple[str, float]) -> Browser:
-        pictures = [(shown(text) if text else camera.nothing(), seconds) for text, seconds in scenes]
-        opened.append(launch(camera.film(tmp_path / "film.y4m", pictures)))
-        return opened[-1]
-
-    yield start
-    for each in opened:
-        each.close()
 
 
 @pytest.fixture(autouse=True)

@@ -29,8 +29,8 @@ function shaped({ edges, ink }) {
   for (let n = 0; n + 5 < edges.length; n += 1) {
     if (!ink(n)) continue;
     const part = (edges[n + 5] - edges[n]) / 7;
-    const near = SHAPE.every((share, m) => Math.abs(edges[n + m + 1] - edges[n + m] - share * part) <= 0.6 * part * Math.sqrt(share));
-    if (part >= 1.2 && near) found.push({ middle: (edges[n + 2] + edges[n + 3]) / 2, part });
+    const near = SHAPE.every((share, m) => Math.abs(edges[n + m + 1] - edges[n + m] - share * part) <= 0.5 * part * Math.sqrt(share));
+    if (part >= 1.4 && near) found.push({ middle: (edges[n + 2] + edges[n + 3]) / 2, part });
   }
   return found;
 }

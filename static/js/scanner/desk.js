@@ -23,6 +23,7 @@ let waiting = 0; // decisions that are not shown yet
 
 export const last = () => latest;
 export const direction = (kind) => { way = kind; };
+export const going = () => way;
 
 /** One decision after the other, each knowing the ones before. */
 function inLine(work) {

@@ -2,30 +2,33 @@
 
 import { words } from "../phone/words.js";
 import * as desk from "./desk.js";
+import * as list from "./list.js";
 import * as roster from "./roster.js";
 import { mark, row } from "./rows.js";
 import { find, prepare } from "./search.js";
 import * as stage from "./stage.js";
 
-const MOST = 30;
-const [box, count, list] = ["q", "count", "found"].map((id) => document.getElementById(id));
+const MOST = 20;
+const SOON = 1000; // the list came: what can be searched is made ready a little after, not at the first letter (ms)
+const [box, count, found] = ["q", "count", "found"].map((id) => document.getElementById(id));
 
 export async function open() {
   box.value = "";
-  list.replaceChildren();
-  count.replaceChildren(...(roster.list() ? [] : [words("find-closed")]));
   stage.panel("find");
   await prepare();
-  if (box.value) show();
+  show();
 }
 
 function show() {
   const { people, count: all } = find(box.value, MOST);
-  list.replaceChildren(...people.map(one));
-  if (!roster.list()) count.replaceChildren(words("find-closed"));
-  else if (!box.value.trim()) count.replaceChildren();
-  else if (all > MOST) count.replaceChildren(words("count-more", { n: MOST }));
-  else count.replaceChildren(words(all ? "count-some" : "count-none", { n: all }));
+  found.replaceChildren(...people.map(one));
+  count.replaceChildren(...(said(all) ? [said(all)] : []));
+}
+
+function said(all) {
+  if (!roster.list()) return words("find-closed");
+  if (!box.value.trim()) return null;
+  return all > MOST ? words("count-more", { n: MOST }) : words(all ? "count-some" : "count-none", { n: all });
 }
 
 function one(person) {
@@ -41,3 +44,4 @@ box.addEventListener("input", async () => {
   await prepare();
   show();
 });
+list.follow(() => setTimeout(prepare, SOON));

@@ -18,12 +18,12 @@ export function open({ name, people }) {
   counted();
 }
 
-/** Ticked, but for those who are in already, or have no badge that counts. */
+/** Ticked, but for those who are in already (when people leave: who are not), or have no badge that counts. */
 function member(person) {
   const part = row("member", person, mark(person));
   const box = part.querySelector("input");
   box.value = roster.referenceOf(person);
-  box.checked = person.force.length > 0 && since(person) === null;
+  box.checked = person.force.length > 0 && (since(person) === null) === (desk.going() === "entry");
   box.disabled = !box.value;
   return part;
 }
@@ -36,4 +36,7 @@ function counted() {
 }
 
 list.addEventListener("change", counted);
-button.addEventListener("click", () => desk.together(ticked()));
+button.addEventListener("click", () => {
+  button.disabled = true;
+  desk.together(ticked());
+});

@@ -1,9 +1,11 @@
 /* A person as a row of a list: both writings, post and delegation, and where they stand with this door. */
 
 import { words } from "../phone/words.js";
-import { insideOf } from "./decide.js";
 import { card } from "./card.js";
+import * as clock from "./clock.js";
+import { decide, insideOf } from "./decide.js";
 import * as roster from "./roster.js";
+import { word } from "./show.js";
 import { spoken } from "./times.js";
 
 const { door, lang } = document.getElementById("scanner").dataset;
@@ -33,11 +35,12 @@ function write(element, text, language) {
 /** Since when this person is inside here, ms; null when they are not. */
 export const since = (person) => insideOf(person.id, door).get(person.id) ?? null;
 
-/** What is to be known before choosing someone, if anything. */
+/** What is to be known before choosing someone, if anything: inside already, or what this door would say now. */
 export function mark(person) {
   const inside = since(person);
-  if (!roster.referenceOf(person)) return words("no-badge");
-  if (!person.force.length) return words("withdrawn");
-  return inside === null ? null : words("in", { time: spoken(Number(new Date(inside)), lang) });
+  const reference = roster.referenceOf(person);
+  if (!reference) return words("no-badge");
+  if (inside !== null) return words("in", { time: spoken(Number(new Date(inside)), lang) });
+  const verdict = decide({ kind: "entry" }, door, reference, clock.now())?.verdict ?? "ok";
+  return verdict === "ok" || (person.vip && verdict !== "withdrawn") ? null : word(verdict, lang);
 }
-
