@@ -20,6 +20,10 @@ SENTENCES = {
     "too_fast": "This device asks too often; Retry-After says how many seconds to wait.",
     "bad_leases": 'leases must be an object {door: {"version": number, "spent": number}}.',
     "bad_wait": "wait must be a number of seconds.",
+    "bad_request": "The request could not be read.",
+    "method_not_allowed": "This address is asked otherwise.",
+    "internal_server_error": "Something went wrong; send the same again.",
+    "service_unavailable": "The database is away; send the same again.",
     "bad_since": "since must be a number given by an earlier answer.",
 }
 NAMES = {401: "unauthorized", 403: "forbidden", 404: "not_found", 413: "too_large", 415: "unsupported_type"}
