@@ -346,7 +346,7 @@ def test_clocks_are_told_by_what_is_wrong_with_them(supervisor: Phone, at_door: 
     scan(at_door, NAOKI, "C10", kind="exit", run="c", monotonic=2_000, ago=1)
     page = supervisor.get("/staff/conflicts/").text
     for title in ("A clock that was never checked", "A clock that is wrong", "A clock that was set"):
-        assert page.count(f"<h3>{title}</h3>") == 1, title
+        assert page.count(f"<h2>{title}</h2>") == 1, title
 
 
 def test_a_number_used_twice_is_told_and_settled(supervisor: Phone, at_door: Device) -> None:

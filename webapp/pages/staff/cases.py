@@ -21,6 +21,8 @@ from webapp.store import devices, people, presence, scans
 from webapp.store.conflicts import Cases, Clash
 from webapp.store.people import Individual
 
+MOST = 50
+"""Cases shown at once."""
 LATE = timedelta(minutes=1)
 """A scan that reached the server later than this was made by a phone without a network."""
 
@@ -62,37 +64,57 @@ class Case:
 
 @dataclass
 class _Found:
+    """`settles`: of each thing that does not go together, the word that closed it; None while it is open."""
+
     scans: dict[str, Scan] = field(default_factory=dict)
     words: list[Words] = field(default_factory=list)
-    settled: Scan | None = None
+    settles: list[Scan | None] = field(default_factory=list)
+
+    @property
+    def settled(self) -> Scan | None:
+        return self.settles[-1] if all(self.settles) else None
 
 
-def read(known: presence.Known, found: Cases) -> tuple[list[Case], list[Case]]:
-    """Those open, the last first; those settled."""
-    gathered = _gathered(known, [*found.conflicts, *found.clashes])
-    lines = _lines(known, {scan for each in gathered.values() for scan in each.scans})
-    individuals = people.individuals(
-        scan.person for each in gathered.values() for scan in each.scans.values() if scan.person
-    )
+@dataclass(frozen=True)
+class Shown:
+    """The last ones first, `more` that are not shown."""
+
+    cases: list[Case]
+    more: int
+
+
+def read(known: presence.Known, found: Cases) -> tuple[Shown, Shown]:
+    """Those open, those settled."""
+    gathered = list(reversed(_gathered(known, [*found.conflicts, *found.clashes]).items()))
+    waiting = [(id_, each) for id_, each in gathered if not each.settled]
+    done = [(id_, each) for id_, each in gathered if each.settled]
+    cases = _cases(known, dict([*waiting[:MOST], *done[:MOST]]))
+    return _shown(waiting, cases), _shown(done, cases)
+
+
+def _shown(found: list[tuple[str, _Found]], cases: dict[str, Case]) -> Shown:
+    return Shown([cases[id_] for id_, _each in found[:MOST]], max(0, len(found) - MOST))
+
+
+def _cases(known: presence.Known, found: dict[str, _Found]) -> dict[str, Case]:
+    """A few statements, whatever the number."""
+    every = [scan for each in found.values() for scan in each.scans.values()]
+    lines, individuals = _lines({scan.id for scan in every}), people.individuals(s.person for s in every if s.person)
     by = {read.scan.id: read.device for read in known.order}
-    labels = passages.phones({by[each.settled.id] for each in gathered.values() if each.settled})
-    cases = []
-    for id_, each in gathered.items():
+    labels = passages.phones({by[each.settled.id] for each in found.values() if each.settled})
+    cases = {}
+    for id_, each in found.items():
         person, settled = individuals.get(known.read[id_].person or 0), each.settled
-        cases.append(
-            Case(
-                id_, each.words, person, names.pair(person.name, g.ui) if person else None,
-                [lines[scan.id] for scan in sorted(each.scans.values(), key=lambda scan: (scan.at, scan.id))],
-                settled.id if settled else "", settled.reason if settled else "",
-                labels[by[settled.id]] if settled else "",
-            )
+        cases[id_] = Case(
+            id_, list(dict.fromkeys(each.words)), person, names.pair(person.name, g.ui) if person else None,
+            [lines[scan.id] for scan in sorted(each.scans.values(), key=lambda scan: (scan.at, scan.id))],
+            settled.id if settled else "", settled.reason if settled else "", labels[by[settled.id]] if settled else "",
         )  # fmt: skip
-    cases.reverse()
-    return [case for case in cases if not case.settle], [case for case in cases if case.settle]
+    return cases
 
 
 def _gathered(known: presence.Known, found: Iterable[Conflict | Clash]) -> dict[str, _Found]:
-    """By scan: what one word settles is one case."""
+    """By scan, in order of time: what one word settles is one case."""
     gathered: dict[str, _Found] = defaultdict(_Found)
     for each in sorted(found, key=lambda each: (each.scan.at, each.scan.id)):
         case = gathered[each.scan.id]
@@ -101,14 +123,14 @@ def _gathered(known: presence.Known, found: Iterable[Conflict | Clash]) -> dict[
         case.scans[each.scan.id] = each.scan
         if isinstance(each, Conflict) and each.first in known.read:
             case.scans[each.first] = known.read[each.first]
-        case.settled = case.settled or each.settled
+        case.settles.append(each.settled)
     for id_, settle in settlements(standing(known.read.values())).items():
         if id_ in known.read and id_ not in gathered:  # somebody else's: what it did not go with is gone
-            gathered[id_] = _Found({id_: known.read[id_]}, [CASES["nobody"]], settle)
+            gathered[id_] = _Found({id_: known.read[id_]}, [CASES["nobody"]], [settle])
     return gathered
 
 
-def _lines(known: presence.Known, ids: set[str]) -> dict[str, Line]:
+def _lines(ids: set[str]) -> dict[str, Line]:
     programme, now = who.live(), settings().clock.now()
     kept, arrived = scans.kept(ids), store.received(sorted(ids))
     phones = {each.device.id: each for each in devices.everyone(settings().clock.real())}
