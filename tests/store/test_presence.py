@@ -46,15 +46,19 @@ def edition(draw: Random, made: datetime) -> None:
     make.edition(now=made)
 
 
-def scan(draw: Random, before: list[str]) -> tuple[Sent, int | None]:
+def scan(draw: Random, before: list[str], settles: list[str]) -> tuple[Sent, int | None]:
     """Any kind, about anyone, some about scans that are not there yet or never will be."""
     number = len(before)
     before.append(f"{draw.choice('abcd')}{number}")
     time = doors.at(f"{draw.randrange(7, 32):02}:{draw.choice([0, 0, 30, 59]):02}:00")
     sent = {"id": before[-1], "door": draw.choice([*CODES, "GONE"]), "device_time": time}
     sent["skew"] = draw.choice([0, -60_000])
-    if draw.random() < 0.3:
+    if draw.random() < 0.4:
         kind, target = draw.choice(["undo", "settle"]), draw.choice([*before, f"a{number + 1}", f"b{number + 2}"])
+        if kind == "settle":
+            settles.append(before[-1])
+        elif settles:
+            target = draw.choice([target, settles[-1]])
         return Sent(kind=kind, target=target, reason=draw.choice(REASONS), **sent), None
     kind, shown = draw.choice(doors.KINDS), draw.choice(["ok", "ok", "ok", "full"])
     return Sent(kind=kind, shown=shown, **sent), draw.choice([1, 2, 3, 4, None])
@@ -71,12 +75,13 @@ def test_what_a_process_keeps_is_what_the_whole_set_adds_up_to(places: None, dev
         make.person(f"P{n}", f"P{n}")
     edition(draw, doors.at("00:00:00"))
     ids: list[str] = []
+    settles: list[str] = []
     for _ in range(SCENES):
         if draw.random() < 0.2:
             edition(draw, doors.at(f"{draw.randrange(1, 24):02}:15:00"))
         now = doors.at(f"{draw.randrange(0, 60):02}:{draw.choice([0, 15, 30]):02}:00")
         known = presence.known(pulse.ring(), now)
-        batch, sent = presence.Batch(known, now), [scan(draw, ids) for _ in range(draw.randrange(5))]
+        batch, sent = presence.Batch(known, now), [scan(draw, ids, settles) for _ in range(draw.randrange(5))]
         for each, person in sent:
             batch.add(scans.as_counted(each, device, person, each.shown))
         every = [*known.read.values(), *batch.new.values()]
