@@ -12,7 +12,8 @@ export function show(answers) {
   const part = document.getElementById("v-group").content.cloneNode(true);
   const rest = answers.filter((answer) => !welcome(answer));
   part.querySelector("[data-many]").replaceChildren(counted("recorded", answers.length - rest.length));
-  part.querySelector("[data-rest]").replaceChildren(...rest.map(line));
+  if (rest.length) part.querySelector("[data-rest]").replaceChildren(...rest.map(line));
+  else part.querySelector(".name").remove();
   stage.cover(rest.length ? "group-some" : "group", part, []);
 }
 

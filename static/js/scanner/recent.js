@@ -29,7 +29,7 @@ function facts(record) {
   const known = roster.individual(person)?.names[0] ?? names.get(record.id);
   const kind = look({ verdict, kind: body.kind, person: known ?? true });
   const said = verdict ? word(kind, lang) : "";
-  const name = known ?? { text: body.code.startsWith("~") ? "–" : grouped(body.code), lang: "" };
+  const name = known ?? { text: person || body.code.startsWith("~") ? "–" : grouped(body.code), lang: "" };
   return { name, what: [said, clock(at(body))].filter(Boolean).join(GAP), undone: scans.undone(record.id), can: verdict === "ok" };
 }
 
