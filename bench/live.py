@@ -1,8 +1,11 @@
 """The live stream: phones that listen, how soon a published change is read on each, and what ordinary pages lose by it.
 
-KAKEHASHI_BENCH_PHONES (5,000) streams of the 200 signed-in people in two languages, held by one process of their own
-(bench/listeners.py) on the same machine. A publication is the real action; the time counts from the end of its
-transaction to the last byte of the words on a phone.
+After each publication every phone also does what a phone does: fetches its page again, the edition's bundle and its
+reader's own copies, within the seconds the server's greeting says (bench/catching_up.py).
+
+KAKEHASHI_BENCH_PHONES (5,000) streams, each of another signed-in person, in two languages, held by one process of
+their own (bench/listeners.py) on the same machine. A publication is the real action; the time counts from the end of
+its transaction to the last byte of the words on a phone.
 """
 
 import os
@@ -13,11 +16,12 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from queue import Empty, Queue
 from statistics import median
 
-from bench import event, servers
+from bench import crowd, event, servers
 from bench.load import Rate, Request, rate
 from bench.pages import GZIP
 from bench.report import Row
@@ -29,6 +33,8 @@ from webapp.store.models import Session
 PHONES = int(os.environ.get("KAKEHASHI_BENCH_PHONES", "5000"))
 PUBLICATIONS = 5
 ROUNDS = 3
+BUSY = 12
+"""Rounds while phones catch up."""
 EVERY = 2.0
 """Seconds between two publications while pages are asked for."""
 WAIT = 60
@@ -37,12 +43,13 @@ WAIT = 60
 class Listening:
     """The process that holds the phones' streams."""
 
-    def __init__(self, server: Server, made: event.Made, folder: Path) -> None:
+    def __init__(self, server: Server, cookies: tuple[str, ...], folder: Path) -> None:
         file = folder / "listeners"
-        file.write_bytes(b"\0".join(request.raw(server.port) for request in _streams(made)))
+        file.write_text("".join(f"{line}\n" for line in _readers(cookies)))
         command = [sys.executable, "-m", "bench.listeners", str(server.port), str(PHONES), str(file)]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=servers.ROOT)
         self.heard: Queue[list[float]] = Queue()
+        self.asked = 0
         self.ready = threading.Event()
         threading.Thread(target=self._read, daemon=True).start()
         if not self.ready.wait(WAIT):
@@ -56,18 +63,18 @@ class Listening:
                 self.ready.set()
             elif word == "HEARD":
                 self.heard.put([float(each) for each in rest[1:]])
+            elif word == "ASKED":
+                self.asked = int(rest[0])
 
     def close(self) -> None:
         self.process.terminate()
         self.process.wait(20)
 
 
-def _streams(made: event.Made) -> list[Request]:
-    return [
-        Request(f"/live/{lang}", (("Accept", "text/event-stream"), ("Cookie", f"delegate={cookie}")))
-        for cookie in made.cookies
-        for lang in ("fr", "ja")
-    ]
+def _readers(cookies: tuple[str, ...]) -> list[str]:
+    """One for each phone: two languages by turns."""
+    spoken = zip(cookies, cycle(("fr", "ja")), strict=False)
+    return [f"{lang} {cookie} /{lang}/programme/{event.TODAY}" for cookie, lang in spoken]
 
 
 def _publish(n: int) -> float:
@@ -127,17 +134,24 @@ def rows(folder: Path) -> list[Row]:
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     made = event.days(folder / "live.sqlite", 40)
+    with event.opened(made.path):
+        cookies = crowd.grown(made.cookies, PHONES, event.instant(event.NOW))
     with servers.ours(made.path, event.NOW) as own:
         alone = _pages(own, made)
         before = own.memory()
-        listening = Listening(own, made, folder)
+        listening = Listening(own, cookies, folder)
         try:
             after = own.memory()
             idle = _pages(own, made)
             with event.opened(made.path):
                 delays = _delays(listening)
+                asked, begun = listening.asked, time.monotonic()
                 with _publishing():
-                    busy = _pages(own, made, asked=2 * ROUNDS)
+                    busy = _pages(own, made, asked=BUSY)
+                asked, took = listening.asked - asked, time.monotonic() - begun
+            if listening.process.poll() is not None:
+                raise RuntimeError("the phones gave up")
+            after = max(after, own.memory())
         finally:
             listening.close()
     each = (after - before) / PHONES
@@ -147,7 +161,10 @@ def rows(folder: Path) -> list[Row]:
         Row(f"commit to words read, {phones}, p99", f"{worst:.2f} s", "3 s", f"{worst / 3:.0%}", "≤ 3 s",
             f"{median(delays):.2f} – {delays[-1]:.2f}"),
         _beside(f"my day, 200 people in turn, {phones} listening, beside none", idle, alone),
-        _beside(f"the same, a publication every {EVERY:.0f} s", busy, alone),
+        _beside(
+            f"the same, a publication every {EVERY:.0f} s, phones catching up ({asked / took:,.0f} requests a second)",
+            busy, alone,
+        ),
         Row("memory of the server, each phone that listens", f"{each / 1024:.1f} KB", "50 KB", f"{each / 51200:.0%}",
             "< 50 KB"),
     ]  # fmt: skip

@@ -20,6 +20,15 @@ from bench.slow import line
 
 RUNS = 7
 TARGET = 400
+SESSIONS, ROOM = 200, 3_000_000
+ALL_HELD = """async () => {
+  const names = await caches.keys();
+  const own = names.find((name) => name.startsWith("person "));
+  const held = own && (await (await caches.open(own)).keys()).length > 2;
+  if (!held || !["edition ", "files "].every((kind) => names.some((name) => name.startsWith(kind)))) return 0;
+  return (await navigator.storage.estimate()).usage;
+}"""
+"""Bytes, once the programme and its reader's copies are here in every language; 0 before."""
 HELD = """async (person) => {
   const names = await caches.keys();
   const own = names.find((name) => name.startsWith("person ") && name !== "person");
@@ -38,6 +47,7 @@ def rows(folder: Path) -> list[Row]:
         address = f"http://127.0.0.1:{port}"
         without = _visits(browser, address, cookie, worker=False)
         kept = _visits(browser, address, cookie, worker=True)
+        room = _room(browser, event.days(folder / "room.sqlite", SESSIONS // 2))
     return [
         Row(
             "repeat visit (fr): my agenda from the phone's copy",
@@ -46,8 +56,34 @@ def rows(folder: Path) -> list[Row]:
             f"{median(kept) / median(without):.0%}",
             f"≤ {TARGET} ms",
             f"{min(kept):,.0f} – {max(kept):,.0f}",
-        )
+        ),
+        Row(
+            f"what a phone keeps of {SESSIONS} sessions in three languages",
+            f"{room / 1e6:.2f} MB",
+            f"{ROOM / 1e6:.0f} MB",
+            f"{room / ROOM:.0%}",
+            f"< {ROOM / 1e6:.0f} MB",
+        ),
     ]
+
+
+def _room(browser: Browser, made: event.Made) -> int:
+    """Bytes of this phone's storage after a first visit, as the browser counts them."""
+    with servers.ours(made.path, event.NOW) as server:
+        address = f"http://127.0.0.1:{server.port}"
+        context = browser.new_context(locale="fr")
+        context.add_cookies([{"name": "delegate", "value": made.cookies[0], "url": address}])
+        page = context.new_page()
+        page.goto(f"{address}/fr/programme")
+        try:
+            for _ in range(300):
+                if page.evaluate(ALL_HELD):
+                    page.wait_for_timeout(2_000)
+                    return int(page.evaluate(ALL_HELD))
+                page.wait_for_timeout(200)
+        finally:
+            context.close()
+    raise WrongAnswer("the phone keeps nothing")
 
 
 def _visits(browser: Browser, address: str, cookie: str, worker: bool) -> list[float]:
