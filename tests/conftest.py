@@ -11,10 +11,13 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from hypothesis import settings
 
 from webapp.store import db, kept, models
 
 _numbers = itertools.count(1)
+settings.register_profile("kakehashi", deadline=None)  # nothing here asserts a time
+settings.load_profile("kakehashi")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -52,6 +52,7 @@ def misplaced(texts: Iterable[tuple[str, str]]) -> list[str]:
     return sorted({f"{lang}: {words[:90]!r} {why}" for lang, words, why in found if why})
 
 
+@cache
 def _wrong(lang: str, words: str) -> str:
     if lang == "ja" and LATIN.search(words) and not words.isupper():  # a badge's code is no words
         return "is in Latin letters"

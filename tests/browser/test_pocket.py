@@ -241,6 +241,7 @@ def test_whoever_signs_in_next_never_sees_the_first_ones_agenda(
         expect(each.locator(".star[aria-pressed=true]")).to_have_count(0)
 
 
+@pytest.mark.serial
 def test_a_server_that_never_answers_keeps_no_page_from_opening(page: Page, wire: Wire) -> None:
     wire.hang()
     for path in ("/fr/programme", "/fr/agenda", "/ja/badge", "/fr/sessions/C12"):
