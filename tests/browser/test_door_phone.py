@@ -246,6 +246,22 @@ def test_after_the_event_nothing_about_people_is_left_and_no_scan_is_lost(
     assert [row["body"]["code"] for _id, row in kept(page)["scans"]] == [ODILE], "what was acknowledged is gone too"
 
 
+def test_a_phone_that_can_write_no_more_asks_the_server_and_says_so(summit: Summit, context: BrowserContext) -> None:
+    page = at_door(context, summit)
+    page.evaluate("""() => {
+      IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+    }""")
+    wedge(page, NAOKI)
+    look(page, "ok")
+    expect(page.locator("#verdict .basis")).to_have_text("Demandé au serveur")
+    expect(page.locator("#strip")).to_contain_text("La mémoire de cet appareil est pleine")
+    assert [(scan.kind, scan.body["shown"]) for scan in summit.heard(1)] == [("entry", "")]
+    context.set_offline(True)
+    wedge(page, ODILE)
+    look(page, "unkept")
+    expect(page.locator("#verdict")).to_contain_text("Écrivez le nom sur papier")
+
+
 # --- sends ---------------------------------------------------------------------------------------
 
 

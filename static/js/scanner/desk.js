@@ -136,7 +136,7 @@ async function kept(made) {
 async function ask(mine, made) {
   if (latest === mine) stage.hint("checking");
   const final = made.at(-1);
-  const bodies = made.map((one) => (one.unkept ? { ...one, body: { ...one.body, shown: "" } } : one));
+  const bodies = made.map((one) => (one.unkept ? { ...one, body: { ...one.body, shown: "", pool: false } } : one));
   const said = await sync.ask(bodies, BUDGET).catch((error) => error);
   const answer = said instanceof Map ? said.get(final.body.id) : null;
   for (const { body } of made) scans.release(body.id);

@@ -9,7 +9,10 @@ const channel = "BroadcastChannel" in window ? new BroadcastChannel("kakehashi-d
 const say = (message) => channel?.postMessage(message);
 
 const HEARD = {
-  rows: scans.heard,
+  rows(rows) {
+    scans.heard(rows);
+    sync.soon();
+  },
   places: pool.elsewhere,
   server: ({ said }) => sync.elsewhere(said),
   list: () => list.elsewhere(),
