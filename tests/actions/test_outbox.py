@@ -10,8 +10,12 @@ from hypothesis import strategies as st
 
 from tests import make
 from tests.make import NOW
+from webapp.actions import jobs, tidy
 from webapp.actions import outbox as actions
+from webapp.actions import people as people_actions
 from webapp.actions import seats as seat_actions
+from webapp.actions.handlers import handlers
+from webapp.actions.jobs import Doer
 from webapp.actions.outbox import Answer
 from webapp.formats.outbox import Entry, Malformed
 from webapp.store import agenda, models, notices, pulse
@@ -70,6 +74,58 @@ def rows() -> list[str]:
 
 def generation(person: int) -> int:
     return int(models.Person.get_by_id(person).generation)
+
+
+# --- how long -------------------------------------------------------------------------------------
+
+
+def test_what_is_forgotten_after_a_month_is_done_by_no_phone_that_sends_it_again(odile: int) -> None:
+    """The answer never reached the phone; the clock of another is two months ahead."""
+    month = timedelta(days=30, seconds=1)
+    ahead = entry("ahead", "seat", NOW + 2 * month, session="BUS", what="book")
+    first = seat("a", "TEA")
+    assert settled(odile, first) == [("done", "booked", "")]
+    assert settled(odile, seat("b", "TEA", "give_up"), ahead) == [("done", "given_up", ""), ("done", "booked", "")]
+    tidy.tidy({}, NOW + timedelta(days=29))
+    assert rows() == ["a", "ahead", "b"]
+    tidy.tidy({}, NOW + month)
+    assert rows() == ["ahead"]
+    late = NOW + month
+    assert settled(odile, first, ahead, now=late) == [("refused", "too_old", ""), ("done", "booked", "")]
+    assert held(odile) == {"BUS": True}
+
+
+@pytest.mark.parametrize("do", ["star", "seat", "read", "acknowledge", "language"])
+def test_a_tap_of_two_months_ago_does_nothing(odile: int, do: str) -> None:
+    old = entry("old", do, NOW - timedelta(days=60), session="TEA", what="book", on=True, number=1, language="fr")
+    before = generation(odile)
+    assert settled(odile, old) == [("refused", "too_old", "")]
+    assert (starred(odile), held(odile), generation(odile)) == (set(), {}, before)
+
+
+def test_jobs_done_and_phones_that_fell_silent_are_let_go_after_a_month(odile: int) -> None:
+    month = timedelta(days=31)
+    token = people_actions.make_link(odile, NOW)
+    assert people_actions.sign_in(token, NOW)
+    sign_in = models.SignIn.get()
+    for name in ("listens", "fell silent", "left"):
+        models.PushSubscription.create(
+            person=odile, sign_in=sign_in, endpoint=name, p256dh="", auth="", made_at=NOW,
+            ended_at=NOW if name == "fell silent" else None,
+        )  # fmt: skip
+    other = models.SignIn.create(person=odile, link=sign_in.link, token_hash="other", made_at=NOW, ended_at=NOW)
+    models.PushSubscription.update(sign_in=other).where(models.PushSubscription.endpoint == "left").execute()
+    for key, done in (("done", NOW), ("failed", None)):
+        models.Job.create(key=key, kind="remind", due_at=NOW, done_at=done)
+    tidy.begin(NOW)
+    doers = handlers(None) | {"remind": Doer(lambda _body, _now: 1 / 0)}
+    assert jobs.run_due(NOW, NOW, "me", doers) == 2
+    assert len(models.PushSubscription.select()) == 3
+    jobs.run_due(NOW + month, NOW + month, "me", doers)
+    assert [each.endpoint for each in models.PushSubscription.select()] == ["listens"]
+    left = [(each.key, each.done_at is not None) for each in models.Job.select().order_by(models.Job.id)]
+    assert left[0] == ("failed", False)
+    assert [done for key, done in left if key.startswith("tidy:")] == [True, False]
 
 
 # --- each thing it can do ------------------------------------------------------------------------

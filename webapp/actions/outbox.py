@@ -6,6 +6,7 @@ from datetime import datetime
 from webapp.actions import agenda, notices, seats
 from webapp.actions import people as people_actions
 from webapp.formats.outbox import Entry, Malformed
+from webapp.rules import outbox as rules
 from webapp.rules.programme import Programme
 from webapp.rules.seats import Refused
 from webapp.store import outbox, people, programme, pulse
@@ -63,6 +64,8 @@ def _answer(person: int, entry: Entry, now: datetime) -> Answer:
 def _do(person: int, entry: Entry, live: Programme | None, now: datetime) -> str:
     """Raises Refused. A tap counts from when it was made; one that comes from the future is one of now."""
     at = min(entry.at, now)
+    if rules.is_too_old(at, now):
+        raise Refused("too_old")
     if entry.do in ("star", "seat") and (live is None or entry.session not in live.sessions):
         raise Refused("gone")
     match entry.do:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from webapp.actions import jobs
+from webapp.actions import jobs, tidy
 from webapp.actions.deliver import Answer, Parcel
 from webapp.actions.handlers import handlers
 from webapp.cli.common import prepared
@@ -104,6 +104,8 @@ class Worker:
         held = jobs.hold(self.holder, self.settings.clock.real())
         if held != self.held:
             log.info("%s: %s", self.holder, "does the jobs" if held else "another process does the jobs")
+        if held and not self.held:
+            tidy.begin(self.settings.clock.now())
         self.held, self.renewed = held, time.monotonic()
         return held
 

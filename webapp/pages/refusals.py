@@ -17,6 +17,7 @@ WORDS = {
     "at_the_door": N_("Booking is over: the seats that are left are given at the door."),
     "not_yours": N_("You can only book for the members of your own delegation."),
     "gone": N_("This session is no longer in the programme."),
+    "too_old": N_("This was done more than a month ago and was not sent; nothing has been changed."),
 }
 
 

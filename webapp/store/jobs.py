@@ -29,6 +29,11 @@ def cancel(job: int) -> bool:
     return bool(Job.delete().where((Job.id == job) & Job.done_at.is_null()).execute())
 
 
+def forget_before(before: datetime) -> None:
+    """What was done before an instant; what never could be done stays, with its error."""
+    Job.delete().where(Job.done_at < before).execute()
+
+
 # --- doing them ----------------------------------------------------------------------------------
 
 

@@ -95,6 +95,14 @@ def end(subscriptions: Collection[int], now: datetime) -> None:
         PushSubscription.update(ended_at=now).where(PushSubscription.id.in_(subscriptions)).execute()
 
 
+def forget_before(before: datetime) -> None:
+    """Those that ended before an instant, or whose sign-in or link did."""
+    revoked = AccessLink.select(AccessLink.id).where(AccessLink.revoked_at < before)
+    over = SignIn.select(SignIn.id).where((SignIn.ended_at < before) | SignIn.link.in_(revoked))
+    gone = (PushSubscription.ended_at < before) | PushSubscription.sign_in.in_(over)
+    PushSubscription.delete().where(gone).execute()
+
+
 def end_all(now: datetime) -> None:
     PushSubscription.update(ended_at=now).where(PushSubscription.ended_at.is_null()).execute()
 
