@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -66,6 +66,8 @@ class Timeline:
 
     def at(self, code: str, now: datetime) -> Known:
         rows = self.sessions.get(code) or UNHEARD
+        if len(rows) == 1:
+            return rows[0]
         return rows[max(0, bisect_right(rows, now, key=lambda row: row.since) - 1)]
 
     def ended(self, code: str, now: datetime) -> bool:
@@ -82,11 +84,16 @@ class Timeline:
 
     def path(self, code: str, now: datetime) -> list[str]:
         """The gates one is behind and the door itself, the widest first."""
+        within = self.gates.get(code, Gate()).within if is_gate(code) else self.at(code, now).within
+        if (code, within) not in self._paths:
+            self._paths[code, within] = self._path(code, within)
+        return self._paths[code, within]
+
+    def _path(self, code: str, within: str) -> list[str]:
         found = [code]
-        outside = self._outside(code, now)
-        while outside and outside not in found:
-            found.insert(0, outside)
-            outside = self._outside(outside, now)
+        while within and gate(within) not in found:
+            found.insert(0, gate(within))
+            within = self.gates.get(gate(within), Gate()).within
         return found
 
     def onward(self, code: str, now: datetime) -> list[str]:
@@ -109,14 +116,23 @@ class Timeline:
             for code, rows in self.sessions.items()
         }
 
-    def _outside(self, code: str, now: datetime) -> str:
-        within = self.gates.get(code, Gate()).within if is_gate(code) else self.at(code, now).within
-        return gate(within) if within else ""
+    @cached_property
+    def _paths(self) -> dict[tuple[str, str], list[str]]:
+        return {}
+
+    @cached_property
+    def _mornings(self) -> dict[date, datetime]:
+        return {}
 
     def _next_morning(self, now: datetime) -> datetime:
         day = now.astimezone(self.zone).date()
-        mornings = (datetime.combine(day + timedelta(days=n), EMPTIES, self.zone).astimezone(UTC) for n in range(3))
-        return next(morning for morning in mornings if morning > now)
+        morning = self._morning(day)
+        return morning if morning > now else self._morning(day + timedelta(days=1))
+
+    def _morning(self, day: date) -> datetime:
+        if day not in self._mornings:
+            self._mornings[day] = datetime.combine(day, EMPTIES, self.zone).astimezone(UTC)
+        return self._mornings[day]
 
 
 def gate(place: str) -> str:
