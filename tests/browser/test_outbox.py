@@ -165,7 +165,7 @@ def kept(page: Page) -> None:
     """Waits until the phone has the programme and what is hers."""
     until = time.monotonic() + 30
     while time.monotonic() < until:
-        tags = meta(page, "tags")
+        tags = meta(page, "copies")
         if meta(page, "edition") and isinstance(tags, dict) and {"fr", "ja"} <= set(tags):
             return
         page.wait_for_timeout(200)

@@ -266,8 +266,52 @@ def _titled(row: Row, title: str) -> Row:
 
 REFRESH = """async (key) => {
   const registration = await navigator.serviceWorker.ready;
-  registration.active.postMessage({ do: "refresh", beat: { key, ahead: 0, person: undefined } });
+  registration.active.postMessage({ do: "heard", beat: { key }, ahead: 0, edition: true, own: true });
 }"""
+CONFIRMED = """async (person) => {
+  const registration = await navigator.serviceWorker.ready;
+  const key = (await caches.keys()).find((name) => name.startsWith("edition ")).slice(8);
+  const opened = await new Promise((done) => { indexedDB.open("kakehashi").onsuccess = ({ target }) => done(target.result); });
+  const asked = opened.transaction("meta").objectStore("meta").get("skew");
+  const skew = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  registration.active.postMessage({ do: "heard", beat: { key, person }, ahead: skew + 3_600_000, edition: true, own: true });
+}"""
+OWN = """async (person) => {
+  const found = await caches.match("/fr", { cacheName: `person ${person}` });
+  return new Response(found.body.pipeThrough(new DecompressionStream("gzip"))).text();
+}"""
+
+
+def test_an_agenda_is_as_old_as_it_is_however_fresh_the_programme(
+    page: Page, phone: BrowserContext, wire: Wire
+) -> None:
+    """An hour later the server says which edition is live, and then no more."""
+    page.goto("/fr/practical")
+    expect(page.locator("html")).not_to_have_attribute("data-from-phone", re.compile("."))
+    wire.hang()
+    page.evaluate(CONFIRMED, ODILE)
+    page.wait_for_timeout(1000)
+    cut_off(phone, wire)
+    page.goto(f"/fr/agenda/{TODAY}")
+    expect(page.locator("[data-age-line]")).to_have_text(re.compile(r"^Données de 10\s"))
+    page.goto(f"/fr/programme/{TODAY}")
+    expect(page.locator("[data-age-line]")).to_have_text(re.compile(r"^Données de 10\s"))
+
+
+def test_a_message_without_a_new_edition_is_on_the_phone_soon(
+    page: Page, phone: BrowserContext, server: Server, wire: Wire
+) -> None:
+    page.goto("/fr/practical")
+    expect(page.locator("[data-live]")).to_be_attached()
+    page.wait_for_timeout(1500)
+    event.run(server.folder, "notice", "--to", "everyone", "--title", "fr=Navettes à 18 h", "--yes")
+    for _ in range(250):
+        if "Navettes" in page.evaluate(OWN, ODILE):
+            break
+        page.wait_for_timeout(100)
+    cut_off(phone, wire)
+    page.goto("/fr/news")
+    expect(page.locator("main")).to_contain_text("Navettes")
 
 
 def test_a_new_edition_comes_whole_or_not_at_all(page: Page, phone: BrowserContext, server: Server, wire: Wire) -> None:

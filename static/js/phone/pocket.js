@@ -30,15 +30,38 @@ async function keep() {
   if (!(await navigator.storage.persisted())) await navigator.storage.persist();
 }
 
-/** Each phone at its own moment, unless this one already has it all. */
-function moved({ detail }) {
-  const { epoch, edition, people, assets, key, now, person, spread = 13, ahead } = detail;
-  const beat = { epoch, edition, people, assets, key, now, person };
-  tell({ do: "refresh", beat: { ...beat, ahead: ahead ?? Date.parse(now) - Date.now() }, wait: Math.random() * Math.min(spread, 25) * 1000 });
+// A page that was just opened asks for what differs at once; while it is open, what moves is asked for by each phone at its own moment:
+// a new edition soon, what is the reader's own (which the server makes for each) over a longer while. The waiting is done here, as
+// browsers end a worker that waits. A page that is left before leaves it to the next one.
+const waits = { edition: 0, own: 0 };
+let met = false;
+let last = null;
+
+function moved({ detail: { key, person, epoch, notices, spread = 13, apart = 60, ahead = 0 } }) {
+  const first = !met;
+  met = true;
+  last = { beat: { key, person, epoch, notices }, ahead };
+  tell({ do: "heard", ...last, edition: first, own: first });
+  if (first) return;
+  later("edition", spread);
+  later("own", apart);
+}
+
+function later(what, seconds) {
+  waits[what] ||= setTimeout(() => {
+    waits[what] = 0;
+    tell({ do: "heard", ...last, [what]: true });
+  }, Math.random() * seconds * 1000);
+}
+
+/** What was told to this reader alone is in their copies soon. */
+function told({ detail }) {
+  if (detail.mine && detail.kind === "seat_booked" && !detail.old) tell({ do: "own" });
 }
 
 if (worker && window.isSecureContext) {
   for (const name of ["hello", "beat"]) document.addEventListener(`kakehashi:${name}`, moved);
+  document.addEventListener("kakehashi:notice", told);
   document.addEventListener("kakehashi:current", () => tell({ do: "size", size: Number(root.dataset.size) }));
   if (document.readyState === "complete") start();
   else window.addEventListener("load", start);

@@ -24,11 +24,17 @@ async function around(lang, whole) {
   return { frame, rest, own, edition, size, now: await now(), lang };
 }
 
-/** `dated`: it tells how old it is; `asks`: it asks the server for itself. */
-async function said(page, all, { results: listed = "", dated = true, asks = true } = {}) {
-  const { checked } = await remembered();
-  const { edition, frame, lang, size } = all;
-  const at = checked ?? edition.made_at;
+/** The oldest of what is on the page: the edition, the reader's own, and seats, which are told as they were counted. */
+async function oldest({ edition, own }, { here }, personal) {
+  const { checked = edition.made_at } = await remembered();
+  const parts = [!personal && checked, own?.checked, here === "programme" && own?.as_of];
+  return parts.filter(Boolean).reduce((one, other) => (Date.parse(one) < Date.parse(other) ? one : other));
+}
+
+/** `dated`: it tells how old it is; `asks`: it asks the server for itself; `personal`: nothing but the reader's own is on it. */
+async function said(page, all, { results: listed = "", dated = true, asks = true, personal = false } = {}) {
+  const { frame, edition, lang, size } = all;
+  const at = await oldest(all, page, personal);
   const words = dated ? age(at, all.now, edition, frame.words, lang) : "";
   const from = asks ? ` data-from-phone="${new Date(at).toISOString()}" data-age="${words}"` : "";
   const attributes = `${from} data-size="${size}"`;
@@ -55,7 +61,7 @@ export async function answer(url, part = false) {
   const path = addressed(lang, words, all);
   const found = all.own?.pages[path] ?? (all.rest ?? (await editions.pages(lang)))?.pages[path];
   if (!found || (own && person && !all.own?.pages[path])) return undefined;
-  return said({ ...found, code: words[0] === "sessions" ? words[1] : undefined }, all);
+  return said({ ...found, code: words[0] === "sessions" ? words[1] : undefined }, all, { personal: Boolean(all.own?.pages[path]) });
 }
 
 function addressed(lang, words, { now: instant, edition, own }) {

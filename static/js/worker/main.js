@@ -45,7 +45,7 @@ async function languages() {
   return [...new Set([lang, ...(edition?.languages ?? [])])].filter(Boolean);
 }
 
-const mine = async () => personal.refresh(await languages());
+const mine = async (beat) => personal.refresh(await languages(), beat);
 
 async function renew() {
   const stored = await editions.refresh();
@@ -60,13 +60,12 @@ self.addEventListener("message", (event) => {
 });
 
 const TOLD = {
-  async refresh({ beat, wait = 0 }) {
-    const known = beat && (await editions.confirmed(beat.key, new Date(Date.now() + beat.ahead).toISOString()));
-    const before = await remembered();
-    if (known && beat.person === before.person && !before.stale) return;
-    await new Promise((done) => { setTimeout(done, wait); });
-    if (!known) await renew();
-    await mine();
+  /** A page heard the server: what is the same is known to be so; `edition`, `own`: what differs is asked for now. */
+  async heard({ beat, ahead, edition, own }) {
+    const known = await editions.confirmed(beat.key, new Date(Date.now() + ahead).toISOString());
+    if (!known && edition) await renew();
+    const { person } = await remembered();
+    if (person !== beat.person || (own && !(await personal.current(beat)))) await mine(beat);
   },
   async mine() {
     const { stale, person, edition } = await remembered();
@@ -75,6 +74,7 @@ const TOLD = {
     asked = Date.now();
     await mine();
   },
+  own: () => mine(),
   door: ({ page: path }) => staff.keep(path),
   size: ({ size }) => remember({ size }),
   async lang({ lang }) {

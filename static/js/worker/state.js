@@ -2,10 +2,10 @@
 import { inside, set } from "../phone/store.js";
 
 // edition: {key, epoch, assets, languages, made_at, timezone, days} of the one stored; person: whose copies are kept (null: nobody
-// is signed in; undefined: not known); tags: of those copies, by language; lang, size: of the last page; skew: the event's clock
-// against the phone's, ms; checked: when the server last said that all this is so; stale: something was done since;
-// full: the key of an edition there was no room for, and when.
-const NAMES = ["edition", "person", "tags", "lang", "size", "skew", "checked", "stale", "full"];
+// is signed in; undefined: not known); copies: {tag, checked} of theirs, by language; upto: the last notice they may know of; lang,
+// size: of the last page; skew: the event's clock against the phone's, ms; checked: when the server last said that this edition is
+// the live one; stale: something was done since; full: the key of an edition there was no room for, and when.
+const NAMES = ["edition", "person", "copies", "upto", "lang", "size", "skew", "checked", "stale", "full"];
 const all = (work) => inside("meta", "readonly", work);
 const state = {};
 let read = null;
