@@ -87,6 +87,8 @@ def _turn() -> Iterator[None]:
             fcntl.flock(folder, fcntl.LOCK_EX)
         yield
     finally:
+        with suppress(OSError):
+            fcntl.flock(folder, fcntl.LOCK_UN)  # now: gevent closes a folder when its loop comes round, which is late
         os.close(folder)
 
 
