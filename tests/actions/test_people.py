@@ -6,6 +6,7 @@ import pytest
 
 from tests import make
 from tests.make import NOW
+from webapp.actions import desk
 from webapp.actions import people as actions
 from webapp.store import models, people, pulse
 
@@ -67,6 +68,17 @@ def test_revoking_a_persons_links_signs_out_all_their_phones_and_nobody_elses(od
     assert actions.sign_in(links[0], NOW) is None
     assert actions.sign_in(actions.make_link(odile, NOW), NOW) is not None
     assert actions.revoke(odile, NOW) == 1
+
+
+def test_revoking_a_persons_links_ends_the_calendar_address_they_led_to(odile: int) -> None:
+    haruka = make.person("Haruka").id
+    tokens = [actions.calendar_token(person, "secret" * 4, NOW) for person in (odile, haruka)]
+    assert [people.feed_person(token) for token in tokens] == [odile, haruka]
+    actions.revoke(odile, NOW)
+    assert [people.feed_person(token) for token in tokens] == [None, haruka]
+    assert people.feed_person(actions.calendar_token(odile, "secret" * 4, NOW)) == odile
+    desk.withdraw(haruka, NOW)
+    assert people.feed_person(tokens[1]) is None
 
 
 def test_signing_out_one_phone_leaves_the_others(odile: int) -> None:

@@ -76,11 +76,12 @@ def withdraw_badge(person: int, now: datetime) -> None:
 
 
 def withdraw(person: int, now: datetime) -> None:
-    """Someone who is not coming, or no longer: no badge, no sign-in, no seat. Their name and scans stay."""
+    """Someone who is not coming, or no longer: no badge, sign-in, calendar or seat. Their name and scans stay."""
     with transaction():
         pulse.lock()
         badges.withdraw(person, now)
         people.revoke_links(person, now)
+        people.revoke_feeds(person, now)
         seat_actions.withdraw(person, now)
         _badges_moved(person)
 

@@ -60,8 +60,11 @@ def sign_out(cookie: str, now: datetime) -> None:
 
 
 def revoke(person: int, now: datetime) -> int:
-    """The person's links end, and every phone they signed in is nobody's; gives how many links there were."""
+    """The person's links end, every phone they signed in is nobody's, and the calendar address, which whoever came by
+    them may have read, stops answering; gives how many links there were."""
     with transaction():
+        people.revoke_feeds(person, now)
+        pulse.person_moved({person})
         return people.revoke_links(person, now)
 
 

@@ -60,7 +60,7 @@ def link_organiser(settings: Settings, name: str) -> None:
 @click.argument("person_code")
 @with_database
 def link_revoke(settings: Settings, person_code: str) -> None:
-    """End a delegate's links; every phone signed in by them is signed out."""
+    """End a delegate's links and calendar address; every phone signed in by them is signed out."""
     person = people.by_code(person_code)
     if person is None:
         fail(say(spoken(), N_("Nobody has the code %(code)s."), code=person_code))
