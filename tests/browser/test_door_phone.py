@@ -10,22 +10,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
 from tests import make
-from tests.browser.scanners import NAOKI, NOBODY, ODILE, PHONE, Summit, enrolled, look, press, rooms, typed, wedge
+from tests.browser.scanners import NAOKI, NOBODY, ODILE, PHONE, Summit, enrolled, look, press, typed, wedge
 from webapp.store import models
 from webapp.store.db import db
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 PIN = "4711"
-
-
-@pytest.fixture
-def summit(database: str) -> Iterator[Summit]:
-    with db.connection_context():
-        rooms()
-    found = Summit(database)
-    found.start()
-    yield found
-    found.stop()
 
 
 @pytest.fixture
