@@ -419,9 +419,9 @@ def test_a_japanese_list_goes_by_kana_and_a_french_one_by_alphabet(app: Flask) -
 
 def tick(supervisor: Phone, code: str, do: str = "in", at: str = "C11", **more: str) -> TestResponse:
     page = supervisor.get(f"/staff/doors/{at}/list")
-    form = re.search(r'name="form" value="(\d+)"', page.text)
-    assert form
-    asked = {"do": do, "person": str(person(code)), "form": form[1], **more}
+    number = re.search(r'name="number" value="(\d+)"', page.text)
+    assert number
+    asked = {"do": do, "person": str(person(code)), "number": number[1], **more}
     return supervisor.post(f"/staff/doors/{at}/list", asked)
 
 
@@ -439,7 +439,7 @@ def test_a_tick_is_an_entry_and_can_be_undone(supervisor: Phone) -> None:
 
 
 def test_the_same_tick_twice_is_one_entry(supervisor: Phone) -> None:
-    form = {"do": "in", "person": str(person("P-JEAN")), "form": "0"}
+    form = {"do": "in", "person": str(person("P-JEAN")), "number": "0"}
     for _ in range(2):
         assert supervisor.post("/staff/doors/C11/list", form).status_code == 303
     with db.connection_context():

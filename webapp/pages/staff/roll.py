@@ -67,7 +67,7 @@ def mark(code: str) -> ResponseReturnValue:
 
 
 def _marked(roll: Roll, code: str) -> Answer | None:
-    now, device, form = settings().clock.now(), phone.here(), request.form.get("form", "")
+    now, device, form = settings().clock.now(), phone.here(), request.form.get("number", "")
     entry = roll.of(request.form.get("person", 0, type=int))
     if entry is None:
         raise Refused("unknown_person")
