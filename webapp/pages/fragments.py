@@ -85,9 +85,12 @@ def reading(path: str, asker: Asker, size: int = 100, cut: bool = True) -> Itera
     """Inside: a request of our own for one of our pages, cut, by this asker; no cookie but the text size."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     cookie = {"Cookie": f"size={size}"}
+    known = g.get("individual") if g.get("asker") == asker else None  # read once for all the pages of one person
     try:
         with app.app_context(), app.test_request_context(path, base_url=settings().base_url, headers=cookie):
             g.asker, g.cut = asker, cut
+            if known is not None:
+                g.individual = known
             app.preprocess_request()
             yield
     finally:
