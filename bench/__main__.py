@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import booking, cold, decode, first_visit, live, load, pages, pocket, queries
+from bench import booking, cold, decode, door, first_visit, live, load, pages, pocket, queries
 from bench.report import machine, table
 
 PARTS = {
@@ -18,6 +18,7 @@ PARTS = {
     "pocket": pocket,
     "queries": queries,
     "booking": booking,
+    "door": door,
     "decode": decode,
     "live": live,
 }

@@ -38,12 +38,12 @@ def requests(made: event.Made, codes: list[str], port: int) -> list[Request]:
 def _booked(server: Server, path: Path, asked: list[Request]) -> Rate:
     before = _seats(path)
     found = rate(server, asked, status=303)
-    return _by_seats(found, _seats(path) - before)
+    return counted(found, _seats(path) - before)
 
 
-def _by_seats(found: Rate, seats: int) -> Rate:
-    """As answers, but the seats that are there."""
-    share = seats / max(found.count, 1)
+def counted(found: Rate, kept: int) -> Rate:
+    """As answers, but what is in the database after them."""
+    share = kept / max(found.count, 1)
     return Rate(found.answers * share, found.processor / max(share, 0.01), found.count)
 
 

@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from webapp.actions import demo, importing
+from webapp.actions import demo, devices, importing
 from webapp.actions import people as people_actions
 from webapp.actions import programme as programme_actions
+from webapp.clock import Clock
 from webapp.formats import event_tables, tables
+from webapp.rules.badges import new_code
 from webapp.rules.importing import Parsed
 from webapp.rules.programme import Programme, Session, in_order
 from webapp.rules.times import at
 from webapp.store import agenda, db, kept, pulse
 from webapp.store.db import transaction
-from webapp.store.models import Person
+from webapp.store.models import Badge, Person
 
 TODAY = date(2024, 11, 20)
 ANOTHER = date(2024, 11, 21)
@@ -118,6 +120,47 @@ def bookings(path: Path) -> tuple[Made, list[str]]:
     cookies = tuple(_signed_in(person, now) for person in _crowd())
     _close()
     return Made(path, cookies), list(made)
+
+
+@dataclass(frozen=True)
+class Door:
+    """A database with a session whose door is open, the badges of its people, and phones that stand there."""
+
+    path: Path
+    code: str
+    badges: tuple[str, ...]
+    phones: tuple[str, ...]
+
+
+def door(path: Path, people: int, phones: int) -> Door:
+    """A session of the demonstration that anybody may come to, now, and so many people with names of all lengths."""
+    parsed, found = _parsed()
+    pattern = next(session for session in found.sessions.values() if session.registration == "open")
+    first = instant(NOW)
+    open_ = replace(
+        pattern, code="D", day=TODAY, start=first, end=first + timedelta(hours=4), place="", capacity=None, audience=()
+    )
+    _open(path)
+    _load(parsed, replace(found, sessions=in_order({"D": open_})), first)
+    with transaction():
+        _invite(people, first)
+    badges = tuple(code for (code,) in Badge.select(Badge.code).order_by(Badge.id).limit(people).tuples())
+    links = [devices.enrol_link("door", ["D"], Clock.real()) for _ in range(phones)]
+    tokens = tuple(devices.enrol(link, "", "fr", Clock.real())[1] for link in links)
+    _close()
+    return Door(path, "D", badges, tokens)
+
+
+def _invite(people: int, now: datetime) -> None:
+    """As many as are missing, named and titled as those there are, in other combinations."""
+    known = list(Person.select().order_by(Person.id).dicts())
+    for n in range(len(known), people):
+        one, other = known[n % len(known)], known[n * 31 % len(known)]
+        given = ("given", "native_given", "kana_given")
+        row = {**one, **{field: other[field] for field in given}, "code": f"X{n}"}
+        del row["id"]
+        Badge.create(person=Person.create(**row), code=new_code(), issued_at=now)
+    pulse.people_changed()
 
 
 def _load(parsed: Parsed, programme: Programme, now: datetime) -> None:

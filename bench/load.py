@@ -31,12 +31,13 @@ class Request:
     headers: tuple[tuple[str, str], ...] = ()
     method: str = "GET"
     body: str = ""
+    kind: str = "application/x-www-form-urlencoded"
 
     def raw(self, port: int) -> bytes:
         lines = [f"{self.method} {self.path} HTTP/1.1", f"Host: 127.0.0.1:{port}"]
         lines += [f"{name}: {value}" for name, value in self.headers]
         if self.method == "POST":
-            lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(self.body)}"]
+            lines += [f"Content-Type: {self.kind}", f"Content-Length: {len(self.body.encode())}"]
         return "\r\n".join([*lines, "", self.body]).encode()
 
 
