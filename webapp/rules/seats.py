@@ -28,6 +28,7 @@ REFUSALS = (
     "at_the_door",
     "not_yours",
     "gone",
+    "too_old",
 )
 
 
