@@ -14,6 +14,7 @@ export function verdict(holder, door, inside, now) {
   if (holder.badge !== "valid") return says(NO_BADGE[holder.badge] ?? "unknown");
   if (door.cancelled || (known(door.end) && now >= door.end)) return says("closed");
   if (inside.has(holder.person)) return says("already_in", inside.get(holder.person));
+  if (!known(door.end)) return says(left(door) ? "ok" : "full"); // a gate has no bookings
   if (!mayCome(holder, door)) return says("not_invited");
   if (known(door.opens) && now < door.opens) return says("not_open", door.opens);
   return placed(holder, door, now);
@@ -38,9 +39,11 @@ function placed(holder, door, now) {
   if (booked(holder)) return says("ok");
   const asks = door.registration === "required" && !expected(holder);
   if (asks && !(known(door.released) && now >= door.released)) return seatless(holder);
-  if (door.free === null || door.free === undefined || door.free > 0) return says("ok");
+  if (left(door)) return says("ok");
   return asks && holder.seat === "released" ? seatless(holder) : says("full");
 }
+
+const left = ({ free }) => !known(free) || free > 0;
 
 function seatless({ seat, released_at: at }) {
   if (seat === "waiting") return says("waiting");
