@@ -118,14 +118,14 @@ def is_let_in_once(page: Page, server: Server, code: str) -> None:
     assert posted(page, "main button").status == 303
     before = int(page.locator("[data-figure=inside]").inner_text())
     page.locator("input[name=code]").fill(code)
-    assert posted(page, "#typed button").status == 200
+    assert posted(page, "#typed .btn").status == 200
     expect(page.locator("#verdict .v-ok .word")).to_contain_text("どうぞ")
     expect(page.locator("#verdict .v-ok .word")).to_contain_text("Bienvenue")
     expect(page.locator("[data-figure=inside]")).to_have_text(str(before + 1))
 
     page.locator("#keys a.btn.one").tap()
     page.locator("input[name=code]").fill(code.lower())
-    posted(page, "#typed button")
+    posted(page, "#typed .btn")
     expect(page.locator("#verdict .v-already_in .word")).to_contain_text("入場済み")
     expect(page.locator(".say [lang=ja]")).to_contain_text(re.compile(r"\d+時\d\d分"))
     expect(page.locator("[data-figure=inside]")).to_have_text(str(before + 1))
@@ -145,7 +145,7 @@ def test_a_scan_made_by_mistake_is_taken_back_without_script(page: Page, server:
     posted(page, "main button")
     before = page.locator("[data-figure=inside]").inner_text()
     page.locator("input[name=code]").fill(someone_outside(server))
-    posted(page, "#typed button")
+    posted(page, "#typed .btn")
     expect(page.locator("[data-figure=inside]")).not_to_have_text(before)
     assert posted(page, "#keys button").status == 303
     expect(page.locator("[data-figure=inside]")).to_have_text(before)
