@@ -28,14 +28,14 @@ export function arrange() {
   document.documentElement.toggleAttribute("data-unsent", !strip.hidden);
 }
 
-export function put({ mine, others, told, nobody }) {
+export function put({ mine, others, awaited, told }) {
   const strip = document.querySelector("[data-outbox-strip]");
   if (strip) {
     const line = strip.querySelector("[data-outbox-count]");
-    const left = nobody ? taps(others) : 0; // whose sign-in ended; it is sent under no other
+    const left = taps(awaited); // whose sign-in ended; it is sent under no other
     const n = left || taps(mine);
     line.hidden = n === 0;
-    fill(line, `${n} ${nobody}`, () => [counted(left ? "signed-out" : "count", n)]);
+    fill(line, `${n} ${left > 0}`, () => [counted(left ? "signed-out" : "count", n)]);
     fill(strip.querySelector("[data-outbox-told]"), told.map((each) => each.id).join(), () => told.map(answer));
     arrange();
   }

@@ -2,11 +2,11 @@
 // Whatever else changes the page, the marks are put back.
 import { sessionForms } from "./entries.js";
 import * as lists from "./lists.js";
-import { list, person, told } from "./outbox.js";
+import { left, list, person, told } from "./outbox.js";
 import { words } from "./words.js";
 
 let mine = [];
-let state = { mine, others: [], told: [] };
+let state = { mine, others: [], awaited: [], told: [] };
 let due = false;
 const done = new Set();
 
@@ -16,10 +16,11 @@ export const waiting = () => mine.filter((entry) => entry.do !== "read").length;
 /** Reads what waits and shows it. */
 export async function show() {
   try {
-    const [who, all, lines] = await Promise.all([person(), list(), told()]);
+    const [who, all, lines, gone] = await Promise.all([person(), list(), told(), left()]);
     mine = all.filter((entry) => entry.person === who);
     const others = all.filter((entry) => entry.person !== who);
-    state = { mine, others, told: lines.filter((line) => line.person === who), nobody: who === null };
+    const awaited = who === null ? others.filter((entry) => !gone.includes(entry.person)) : [];
+    state = { mine, others, awaited, told: lines.filter((line) => line.person === who) };
   } catch {
     return; // nothing is kept on this phone
   }

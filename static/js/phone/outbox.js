@@ -7,6 +7,7 @@ const PATIENCE = 8000;
 const KEPT_WORDS = 50;
 const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("kakehashi-outbox") : null;
 const listeners = new Set();
+const unwritten = new Map(); // answers this phone had no room for
 let turn = Promise.resolve();
 
 /** One at a time among all pages and the worker; where locks are missing, one at a time here, ids doing the rest. */
@@ -27,6 +28,8 @@ function say(message) {
 }
 
 channel?.addEventListener("message", ({ data }) => {
+  hold(data.loose);
+  if (data.what === "seen") unwritten.delete(data.id);
   for (const listener of listeners) listener(data);
 });
 
@@ -43,7 +46,19 @@ export async function person() {
   return heard === undefined ? get("person") : heard;
 }
 
-export const learn = (code) => set("signed_in", code);
+export async function learn(code) {
+  await set("signed_in", code);
+  const gone = code ? await left() : [];
+  if (gone.includes(code)) await set("left", gone.filter((each) => each !== code));
+}
+
+/** Who signed out of this phone by choice: a passer-by is not asked to sign in again for what they left. */
+export const left = async () => (await get("left")) ?? [];
+
+export async function leave(code) {
+  if (code) await set("left", [...new Set([...(await left()), code])]);
+  await learn(undefined);
+}
 
 /** Keeps an entry; gives it as it will be sent. Its time is that of the tap by the corrected clock, and after that of the
  *  entry before it. With `hold` (milliseconds) it is being sent in another way: it counts only if nobody lets it go. */
@@ -122,9 +137,9 @@ export const flush = () => alone(async () => {
       const known = new Set(mine.map((entry) => entry.id));
       const settled = (answers ?? []).filter((answer) => known.has(answer.id));
       if (!settled.length) return mine.length;
-      await tell(who, settled, mine);
+      const loose = await tell(who, settled, mine);
       await drop(...settled.map((answer) => answer.id));
-      say({ what: "settled", answers: settled });
+      say({ what: "settled", answers: settled, loose });
     }
   } catch {
     return 1;
@@ -176,22 +191,34 @@ async function request(address, how) {
 
 // --- what was answered -------------------------------------------------------------------------
 
-/** Words that a person has to see, kept until they did: no page may be open when the answer comes. */
+/** Words that a person has to see, kept until they did: no page may be open when the answer comes. What a full phone has no room
+ *  for is settled all the same, and is said while a page is open; gives it. */
 async function tell(who, answers, entries) {
   const title = new Map(entries.map((entry) => [entry.id, entry.title ?? ""]));
   const lines = answers
     .filter((answer) => answer.words || answer.status === "malformed")
     .map((answer) => ({ ...answer, person: who, title: title.get(answer.id) }));
-  if (!lines.length) return;
-  const before = (await get("told")) ?? [];
+  if (!lines.length) return [];
   const ids = new Set(lines.map((line) => line.id));
-  await set("told", [...before.filter((line) => !ids.has(line.id)), ...lines].slice(-KEPT_WORDS));
+  try {
+    const before = (await get("told")) ?? [];
+    await set("told", [...before.filter((line) => !ids.has(line.id)), ...lines].slice(-KEPT_WORDS));
+    return [];
+  } catch {
+    hold(lines);
+    return lines;
+  }
 }
 
-export const told = async () => (await get("told")) ?? [];
+function hold(lines = []) {
+  for (const line of lines) unwritten.set(line.id, line);
+}
+
+export const told = async () => [...((await get("told")) ?? []), ...unwritten.values()];
 
 /** It was seen. */
 export const seen = (id) => alone(async () => {
-  await set("told", (await told()).filter((line) => line.id !== id));
-  say({ what: "seen" });
+  unwritten.delete(id);
+  await set("told", ((await get("told")) ?? []).filter((line) => line.id !== id)).catch(() => {});
+  say({ what: "seen", id });
 });

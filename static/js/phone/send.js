@@ -115,8 +115,9 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || (form.hasAttribute("hx-post") && window.htmx)) return;
   if (/\/me\/sign-out$|^\/a\//.test(new URL(form.getAttribute("action") ?? "", location.href).pathname)) {
+    const out = form.getAttribute("action").endsWith("/sign-out");
+    outbox.leave(out ? person : "").catch(() => {});
     mind(undefined); // who is next, the server says
-    outbox.learn(undefined).catch(() => {});
     return;
   }
   const entry = entryOf(form, event.submitter);
