@@ -10,18 +10,25 @@ let turn = 0; // each opening and each closing; what an earlier one brings is th
 let tries = 0;
 let later = 0;
 let video = null;
-let tell = () => {};
+let follow = () => {};
+let state = "";
 
 const halt = (found) => found?.getTracks().forEach((track) => track.stop());
 
 /** `follower` is told "starting", "live", "denied", "busy" or "none". */
 export function begin(element, follower) {
-  [video, tell] = [element, follower];
+  [video, follow] = [element, follower];
   document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
   addEventListener("pageshow", ({ persisted }) => persisted && open());
-  navigator.mediaDevices?.addEventListener?.("devicechange", () => !stream && open());
-  navigator.permissions?.query({ name: "camera" }).then((allowed) => { allowed.onchange = open; }, () => {});
+  navigator.mediaDevices?.addEventListener?.("devicechange", () => state === "none" && open());
+  navigator.permissions?.query({ name: "camera" }).then((allowed) => { allowed.onchange = () => state === "denied" && open(); }, () => {});
   return open();
+}
+
+function tell(now) {
+  if (now === state) return;
+  state = now;
+  follow(now);
 }
 
 /** Opens it anew. */
@@ -29,12 +36,12 @@ export async function open() {
   close();
   if (document.hidden) return;
   const mine = turn;
-  tell("starting");
-  const state = await started(() => mine === turn);
+  if (state !== "busy") tell("starting"); // another try changes nothing on the page
+  const found = await started(() => mine === turn);
   if (mine !== turn) return;
-  tell(state);
-  tries = state === "busy" ? tries + 1 : 0;
-  if (state === "busy") later = setTimeout(open, LATER[Math.min(tries, LATER.length) - 1]);
+  tell(found);
+  tries = found === "busy" ? tries + 1 : 0;
+  if (found === "busy") later = setTimeout(open, LATER[Math.min(tries, LATER.length) - 1]);
 }
 
 async function started(still) {
