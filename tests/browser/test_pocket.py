@@ -271,10 +271,13 @@ REFRESH = """async (key) => {
 CONFIRMED = """async (person) => {
   const registration = await navigator.serviceWorker.ready;
   const key = (await caches.keys()).find((name) => name.startsWith("edition ")).slice(8);
-  const opened = await new Promise((done) => { indexedDB.open("kakehashi").onsuccess = ({ target }) => done(target.result); });
+  const opened = await new Promise((done) => {
+    indexedDB.open("kakehashi").onsuccess = ({ target }) => done(target.result);
+  });
   const asked = opened.transaction("meta").objectStore("meta").get("skew");
   const skew = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
-  registration.active.postMessage({ do: "heard", beat: { key, person }, ahead: skew + 3_600_000, edition: true, own: true });
+  const ahead = skew + 3_600_000;
+  registration.active.postMessage({ do: "heard", beat: { key, person }, ahead, edition: true, own: true });
 }"""
 OWN = """async (person) => {
   const found = await caches.match("/fr", { cacheName: `person ${person}` });

@@ -78,7 +78,7 @@ def edition_made(number: int) -> None:
 
 
 def badges_changed() -> None:
-    """A badge, a delegation's code or a test badge was made or withdrawn: the phones that wait ask for the list anew."""
+    """A badge, a delegation's code or a test badge is made or withdrawn: the phones that wait ask for the list anew."""
     Pulse.update(badges=Pulse.badges + 1, door=Pulse.door + 1).execute()
 
 
