@@ -8,8 +8,8 @@ BIN := .venv/bin
 DONE := .venv/done
 PO := $(wildcard translations/*/LC_MESSAGES/messages.po)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
-# Two processes on two cores, a file at a time; tests marked serial take their turn alone (tests/alone.py).
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# Tests marked serial or browser take their turn alone (tests/alone.py), so two processes are safe on two cores.
+PYTEST := $(BIN)/python -m pytest -n 2
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile

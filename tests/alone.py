@@ -1,45 +1,31 @@
-"""Under `pytest -n 2 --dist loadfile`: files with a browser are begun first, and a test marked serial runs alone.
+"""Tests marked serial or browser run alone, also under `pytest -n 2`: last, one by one, while the others hold still.
 
-While one waits for its turn no other test begins, or two processes that are never idle together would keep it waiting.
+pytest-xdist 3.8.0 ignores its groups under pytest 9.2, so these tests may still be in any of the processes.
 """
 
 import fcntl
 import os
-from collections import Counter
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 
+def _alone(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("serial", "browser"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files begin, so that both processes end with short ones."""
-    size = Counter(item.path for item in items)
-    items.sort(key=lambda item: (not item.get_closest_marker("browser"), -size[item.path], item.path))
+    items.sort(key=_alone)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool | None, bool | None]:
     if not hasattr(item.config, "workerinput"):  # one process, not several under pytest-xdist
         return (yield)
-    shared = Path(item.config.option.basetemp).parent
-    serial = item.get_closest_marker("serial")
-    with _locked(shared / "turn", fcntl.LOCK_EX) as turn, _locked(shared / "running", _kind(serial)):
-        if not serial:
-            fcntl.flock(turn, fcntl.LOCK_UN)
-        return (yield)
-
-
-def _kind(serial: pytest.Mark | None) -> int:
-    return fcntl.LOCK_EX if serial else fcntl.LOCK_SH
-
-
-@contextmanager
-def _locked(path: Path, kind: int) -> Iterator[int]:
-    file = os.open(path, os.O_CREAT | os.O_RDWR)
+    shared = os.open(Path(item.config.option.basetemp).parent, os.O_RDONLY)
     try:
-        fcntl.flock(file, kind)
-        yield file
+        fcntl.flock(shared, fcntl.LOCK_EX if _alone(item) else fcntl.LOCK_SH)
+        return (yield)
     finally:
-        os.close(file)
+        os.close(shared)
