@@ -216,7 +216,7 @@ def test_a_cancelled_session_comes_with_a_card_that_says_so(app: Flask, stranger
 
 
 @pytest.mark.parametrize(
-    ("streams", "processes", "soon", "own"), [(3, 1, 13, 13), (2500, 2, 50, 625), (5000, 1, 50, 625)]
+    ("streams", "processes", "soon", "own"), [(3, 1, 13, 13), (2500, 2, 50, 1250), (5000, 1, 50, 1250)]
 )
 def test_five_thousand_phones_ask_for_what_is_their_own_over_ten_minutes(
     app: Flask, stranger: Phone, streams: int, processes: int, soon: int, own: int

@@ -37,7 +37,7 @@ AT_ONCE = 40
 """More notices than this are not sent one by one: the page is fetched again."""
 SPREAD = 13, 100
 """Phones fetch their page again within so many seconds, or one second for so many phones if that is longer."""
-APART = 13, 8
+APART = 13, 4
 """The same for what is each reader's own, which is made for each."""
 Given = tuple[Frame, bool, bool]
 """A frame, whether it is in this reader's inbox, and whether it may cover the screen."""

@@ -114,9 +114,9 @@ document.addEventListener("htmx:before:response", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || (form.hasAttribute("hx-post") && window.htmx)) return;
-  if (/\/me\/sign-out$|^\/a\//.test(new URL(form.getAttribute("action") ?? "", location.href).pathname)) {
-    const out = form.getAttribute("action").endsWith("/sign-out");
-    outbox.leave(out ? person : "").catch(() => {});
+  const to = new URL(form.getAttribute("action") ?? "", location.href).pathname;
+  if (/\/me\/sign-out$|^\/a\//.test(to)) {
+    outbox.leave(to.endsWith("/sign-out") ? person : "").catch(() => {});
     mind(undefined); // who is next, the server says
     return;
   }
