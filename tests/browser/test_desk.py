@@ -1,4 +1,4 @@
-"""A supervisor's phone beside that of a door: a walk-in, a lost badge, a sign-in, badges on paper."""
+"""A supervisor's phone beside that of a door: enrolled by its QR and revoked; a walk-in, a lost badge, a sign-in."""
 
 import re
 from collections.abc import Iterator
@@ -45,6 +45,34 @@ def drawn(code: Locator) -> str:
     """What a camera reads of it."""
     [found] = zxingcpp.read_barcodes(Image.open(BytesIO(code.screenshot())))
     return found.text
+
+
+def test_a_phone_enrolled_by_the_qr_on_screen_scans_until_it_is_revoked(
+    summit: Summit, browser: Browser, haruka: Page
+) -> None:
+    haruka.goto("/staff/devices/")
+    haruka.get_by_role("link", name="Associer un appareil").click()
+    haruka.get_by_label("Nom de l’appareil").fill("Porte A")
+    haruka.get_by_label("À qui est-il confié").fill("Léa")
+    haruka.locator("[name=door][value=C11]").check()
+    haruka.get_by_role("button", name="Afficher le code QR").click()
+    lea = browser.new_context(**PHONE).new_page()
+    lea.goto(drawn(haruka.locator(".code-of")))
+    lea.get_by_role("button").click()
+    listed(lea)
+    typed(lea, NAOKI)
+    look(lea, "ok")
+    summit.heard(1)
+    haruka.get_by_role("link", name="Terminé").click()
+    row = haruka.locator(".rows>li", has_text="Porte A")
+    expect(row).to_contain_text("Léa")
+    row.get_by_role("link").click()
+    haruka.get_by_text("Perdu ou volé").click()
+    haruka.get_by_role("button", name="Désactiver cet appareil").click()
+    expect(haruka.locator(".how")).to_contain_text("Désactivé")
+    expect(lea.locator("#strip")).to_contain_text("n’est plus associé")
+    lea.reload()
+    expect(lea.locator("h1")).to_contain_text("n’est pas associé")
 
 
 def test_a_walk_in_is_let_in_at_once_and_a_lost_badge_no_more(summit: Summit, browser: Browser, haruka: Page) -> None:

@@ -138,6 +138,37 @@ def test_a_phone_that_is_cut_off_gives_no_more_places_than_it_was_lent(summit: S
     assert sum(scan.body["shown"] == "ok" and scan.body["pool"] for scan in summit.heard(4)) == places
 
 
+def test_a_phone_whose_storage_was_cleared_gives_no_place_a_second_time(
+    summit: Summit, context: BrowserContext
+) -> None:
+    with db.connection_context():
+        people = [make.person(f"P{n}", "Walker", language="fr") for n in range(4)]
+        codes = [make.badge(person, f"000000000000{n + 1}EFGH").code for n, person in enumerate(people)]
+    page = at_door(context, summit, "C12")
+    address, places = page.url, lent(page, "C12")
+    context.set_offline(True)
+    for code in codes[:places]:
+        wedge(page, code)
+        look(page, "ok")
+        press(page, "next")
+    context.set_offline(False)
+    summit.heard(places)
+    unsent(page, 0)
+    page.goto("/healthz")
+    page.evaluate(
+        "new Promise((done) => { indexedDB.deleteDatabase('kakehashi-door').onsuccess = done; }).then(() => 0)"
+    )
+    page.goto(address)
+    ready(page)
+    until(lambda: "leases" in dict(kept(page)["meta"]))
+    context.set_offline(True)
+    more = lent(page, "C12") - places
+    for n, code in enumerate(codes[places:]):
+        wedge(page, code)
+        look(page, "ok" if n < more else "full")
+        press(page, "next")
+
+
 # --- stays ---------------------------------------------------------------------------------------
 
 

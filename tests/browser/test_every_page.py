@@ -25,6 +25,7 @@ PHONE, NARROW, DESK = (390, 844), (320, 700), (1280, 800)
 NOBODY, STAFF = "", "staff"
 ORGANISER, ALERTED = "organiser", "JP-SHZ-3"
 MESSAGE = {"fr": "Le car part à 17 h.", "ja": "バスは17時に出発します。", "en": "The coach leaves at 5."}
+PARTY = "0000000000000PPPP"
 ODILE, TUGDUAL, SOLENES = "FR-REN-2", "FR-REN-4", SOLENE["code"]
 
 
@@ -103,6 +104,7 @@ def _sheets() -> Iterator[Sheet]:
     yield Sheet("enrolment with an unknown link", "/enrol/nothing", status=404)
     yield Sheet("enrolment with a used link", "USED", status=410)
     yield from _organisers()
+    yield from _of_the_desk()
     yield Sheet("doors of a phone that is not enrolled", "/staff/", status=401)
     yield Sheet("doors", "/staff/", STAFF, shows=".room a")
     yield Sheet("doors of another day", "/staff/?day=2024-11-18", STAFF, shows=".room a")
@@ -117,6 +119,25 @@ def _sheets() -> Iterator[Sheet]:
         yield Sheet(
             f"verdict {verdict}", f"/staff/doors/{door}/scan", STAFF, 200, {"code": f"BADGE {verdict}"}, f".v-{verdict}"
         )
+
+
+def _of_the_desk() -> Iterator[Sheet]:
+    """What a supervisor's phone opens beside the doors."""
+    person, once = "/staff/desk/people/JP-SHZ-2", {"form": "0" * 32}
+    yield Sheet("desk, people found", "/staff/desk/?q=ren", STAFF, shows=".found li")
+    yield Sheet("a walk-in refused", "/staff/desk/new", STAFF, 422, {**once, "family": ""}, ".warn")
+    yield Sheet("a person at the desk", person, STAFF, shows=".whole code")
+    yield Sheet("a sign-in code", f"{person}/sign-in", STAFF, 200, once, ".code-of path")
+    yield Sheet("a badge to print", f"{person}/badge", STAFF, shows=".a6 .qr path")
+    yield Sheet("test badges", "/staff/desk/tests", STAFF, shows="#count")
+    yield Sheet("codes of delegations", "/staff/desk/parties", STAFF, shows=".of-parties button")
+    yield Sheet("a delegation at a door", "/staff/doors/C03/scan", STAFF, 200, {"code": PARTY}, ".ticks input")
+    yield Sheet("phones", "/staff/devices/", STAFF, shows=".rows .how")
+    yield Sheet("enrolling a phone", "/staff/devices/new", STAFF, shows=".days-of input")
+    enrolment = {**once, "role": "door", "door": "C03", "days": "4", "label": "A1", "holder": "Léa"}
+    yield Sheet("the QR of a new phone", "/staff/devices/new", STAFF, 200, enrolment, ".code-of path")
+    yield Sheet("one phone", "/staff/devices/1", STAFF, shows=".how")
+    yield Sheet("the phone in hand", "/staff/phone", STAFF, shows="#holder")
 
 
 def _organisers() -> Iterator[Sheet]:
@@ -199,6 +220,7 @@ def _seats(database: sqlite3.Connection) -> None:
             "INSERT INTO star (person_id, session, starred, tapped_at) SELECT id, ?, 1, ? FROM person WHERE code = ?",
             (code, now, SOLENES),
         )  # fmt: skip
+    database.execute("INSERT INTO party_code (delegation_id, code, made_at) VALUES ('FR-REN', ?, ?)", (PARTY, now))
     database.execute(
         "UPDATE badge SET withdrawn_at = ? WHERE person_id = (SELECT id FROM person WHERE code = 'G-14')", (now,)
     )

@@ -28,12 +28,15 @@ export function elsewhere(theirs) {
   for (const [door, n] of Object.entries(theirs.spent)) spent = { ...spent, [door]: Math.max(n, spent[door] ?? 0) };
 }
 
-/** Takes over newer leases; an older version never replaces a newer one. */
+/** Takes over newer leases; an older version never replaces a newer one. A phone whose storage was cleared counts on from
+ * what the server heard that it spent. */
 export function heard(said = {}) {
   const newer = Object.entries(said).filter(([door, { version }]) => version > (leases[door]?.version ?? -1));
   if (!newer.length) return false;
   leases = { ...leases, ...Object.fromEntries(newer) };
-  set({ leases }).catch(() => {});
+  const lost = newer.filter(([door, lease]) => lease.spent > (spent[door] ?? 0)).map(([door, lease]) => [door, lease.spent]);
+  if (lost.length) spent = { ...spent, ...Object.fromEntries(lost) };
+  set(lost.length ? { leases, spent } : { leases }).catch(() => {});
   return true;
 }
 

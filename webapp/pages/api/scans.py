@@ -85,7 +85,12 @@ def _common(device: Device, live: Programme, ring: Ring, doors: set[str], mine: 
     return {
         "doors": counts(live, doors, ring),
         "leases": {
-            code: {"version": share.version, "granted": share.granted, "ask": share.left == 0}
+            code: {
+                "version": share.version,
+                "granted": share.granted,
+                "spent": share.spent,
+                "ask": share.left == 0,
+            }
             for code, share in mine.items()
             if device.may(code)
         },

@@ -120,6 +120,7 @@ ANSWERS: dict[str, Shape] = {
     "Figures": thing(FIGURES),
     "Lease": thing({
         "version": NUMBER, "granted": said(NUMBER, "Walk-ins this device may ever admit there by itself."),
+        "spent": said(NUMBER, "Those it did, as far as the server heard: one that lost its count goes on from there."),
         "ask": said(YES, "Nothing is left: ask about each."),
     }),
     "Heard": thing({
