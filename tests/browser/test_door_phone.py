@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
@@ -154,7 +155,7 @@ def test_a_phone_whose_storage_was_cleared_gives_no_place_a_second_time(
     context.set_offline(False)
     summit.heard(places)
     unsent(page, 0)
-    page.goto("/healthz")
+    page.goto(urljoin(address, "/healthz"))
     page.evaluate(
         "new Promise((done) => { indexedDB.deleteDatabase('kakehashi-door').onsuccess = done; }).then(() => 0)"
     )
