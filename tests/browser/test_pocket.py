@@ -55,7 +55,7 @@ def sign_in(page: Page, server: Server, person: str) -> None:
 def until(page: Page, wanted: Callable[[dict[str, Any]], bool], what: str) -> dict[str, Any]:
     """What this phone keeps, once it is as wanted."""
     found: dict[str, Any] = {}
-    for _ in range(600):
+    for _ in range(200):
         found = page.evaluate(KEPT)
         if wanted(found):
             return found

@@ -4,6 +4,9 @@ import { NAME as DOOR } from "./staff.js";
 const OWN = new URL(import.meta.url).pathname.split("/")[2];
 const NAME = "files ";
 
+/** Whether this worker is of the version that the server has now. */
+export const current = (assets) => assets === OWN;
+
 const versionOf = (path) => path.split("/")[2];
 
 /** Fetches what is missing of these addresses; rejects when one cannot be had. */

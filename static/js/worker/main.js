@@ -2,7 +2,7 @@
 import { sync } from "../phone/outbox.js";
 import { answer, language, nowhere } from "./answer.js";
 import * as editions from "./editions.js";
-import { clean, file } from "./files.js";
+import { clean, current, file } from "./files.js";
 import { first } from "./network.js";
 import * as personal from "./personal.js";
 import "./push.js";
@@ -64,6 +64,7 @@ const TOLD = {
   async heard({ beat, ahead, edition, own }) {
     const known = await editions.confirmed(beat.key, new Date(Date.now() + ahead).toISOString());
     if (!known && edition) await renew();
+    if (edition && beat.key && !current(beat.key.split("-").at(-1))) await self.registration.update().catch(() => {}); // its files go with the old worker
     const { person } = await remembered();
     if (person !== beat.person || (own && !(await personal.current(beat)))) await mine(beat);
   },
