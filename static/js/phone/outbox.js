@@ -1,5 +1,6 @@
 // What was done without network: kept in its order under the name of who did it, and sent once the server answers.
 // For pages and worker alike; shows nothing.
+import { identity } from "./identity.js";
 import { get, inside, set } from "./store.js";
 
 const MOST = 100;
@@ -32,12 +33,6 @@ channel?.addEventListener("message", ({ data }) => {
   if (data.what === "seen") unwritten.delete(data.id);
   for (const listener of listeners) listener(data);
 });
-
-function identity() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 /** The person whose taps these are, null for nobody; undefined when this phone was not told yet. `signed_in` is what pages
  *  heard last; `person`, whose copies the worker keeps, is the worker's to write. */

@@ -1,38 +1,42 @@
-// What the phone keeps beside its caches: one small database, for pages and worker alike.
-// `meta` holds single values by name (which edition, which person, the clock); `outbox` what waits to be sent.
-let opened = null;
+// What the phone keeps beside its caches: small databases, for pages and worker alike.
+// In the delegates' one `meta` holds single values by name (which edition, which person, the clock); `outbox` what waits to be sent.
 
-/** The database, made at first need. Rejects where the phone keeps nothing (a private window). */
-export function open() {
-  opened ??= new Promise((done, failed) => {
-    const asking = indexedDB.open("kakehashi", 1);
-    asking.onupgradeneeded = () => {
-      asking.result.createObjectStore("meta");
-      asking.result.createObjectStore("outbox", { autoIncrement: true });
-    };
-    asking.onsuccess = () => {
-      const db = asking.result;
-      db.onversionchange = () => { db.close(); opened = null; };
-      db.onclose = () => { opened = null; };
-      done(db);
-    };
-    asking.onerror = () => failed(asking.error);
-  });
-  opened.catch(() => { opened = null; });
-  return opened;
+/** A database made at first need: `inside(names, mode, work)` runs `work(store, …)` in one transaction and resolves with what its
+ * request found, once it is written. Rejects where the phone keeps nothing (a private window). `upgrade(db)` makes its stores. */
+export function database(name, upgrade) {
+  let opened = null;
+
+  function open() {
+    opened ??= new Promise((done, failed) => {
+      const asking = indexedDB.open(name, 1);
+      asking.onupgradeneeded = () => upgrade(asking.result);
+      asking.onsuccess = () => {
+        const db = asking.result;
+        db.onversionchange = () => { db.close(); opened = null; };
+        db.onclose = () => { opened = null; };
+        done(db);
+      };
+      asking.onerror = () => failed(asking.error);
+    });
+    opened.catch(() => { opened = null; });
+    return opened;
+  }
+
+  return async function inside(names, mode, work, durability = "default") {
+    const db = await open();
+    return new Promise((done, failed) => {
+      const transaction = db.transaction(names, mode, { durability });
+      transaction.oncomplete = () => done(request?.result);
+      transaction.onabort = () => failed(transaction.error ?? new Error("aborted"));
+      const request = work(...[names].flat().map((each) => transaction.objectStore(each)));
+    });
+  };
 }
 
-/** Runs `work(store)` in one transaction; resolves with what its request found, once it is written. */
-export async function inside(name, mode, work) {
-  const db = await open();
-  return new Promise((done, failed) => {
-    const transaction = db.transaction(name, mode);
-    const request = work(transaction.objectStore(name));
-    transaction.oncomplete = () => done(request?.result);
-    transaction.onabort = () => failed(transaction.error);
-    transaction.onerror = () => failed(transaction.error);
-  });
-}
+export const inside = database("kakehashi", (db) => {
+  db.createObjectStore("meta");
+  db.createObjectStore("outbox", { autoIncrement: true });
+});
 
 export const get = (name) => inside("meta", "readonly", (meta) => meta.get(name));
 

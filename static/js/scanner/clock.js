@@ -2,16 +2,35 @@
 
 import { get, set } from "./kept.js";
 
+const SLEPT = 1000; // ms
 let ahead = 0; // how far the event's clock runs ahead of real time (ms); zero but in a rehearsal
 let heardOnce = null; // { server, counter }: the server's time at a reading of the page's counter
 let before = null; // the skew this phone knew in an earlier life of the page
 let last = 0;
-const run = Math.random().toString(36).slice(2, 12);
+let left = null; // both clocks when the page was last left
+let run = fresh();
+
+function fresh() {
+  return Math.random().toString(36).slice(2, 12);
+}
 
 export async function begin(ms) {
   ahead = ms;
   before = (await get("skew").catch(() => null)) ?? null;
 }
+
+// The counter of a page stands still while the phone sleeps; its clock does not.
+document.addEventListener("visibilitychange", () => {
+  const at = { phone: Date.now(), counter: performance.now() };
+  if (document.hidden) {
+    left = at;
+    return;
+  }
+  const slept = left ? at.phone - left.phone - (at.counter - left.counter) : 0;
+  if (slept < SLEPT) return;
+  if (heardOnce) heardOnce.counter -= slept;
+  run = fresh(); // readings before and after cannot be compared
+});
 
 /** The server said it was `now` between two readings of performance.now(). */
 export function heard(now, sent, received) {

@@ -5,12 +5,12 @@ import * as roster from "./roster.js";
 
 const CHOSEN = /^~([A-Za-z0-9_-]{14})$/;
 
-/** The reference, or null when this is no badge's code at all. */
+/** The reference; null when this is no badge's code, or where none can be made (a page that is not served over HTTPS). */
 export async function referenceFor(read) {
   const chosen = CHOSEN.exec(read);
   if (chosen) return chosen[1];
   const code = badgeCode(read);
-  return code ? reference(code) : null;
+  return code && crypto.subtle ? reference(code) : null;
 }
 
 /** Of several readings of the same keys: one that is on the list, else one that is a badge's, else the first. */

@@ -1,5 +1,6 @@
 /* What is done with a code: decided here, written down, then shown; asked of the server where this phone cannot know. */
 
+import { identity } from "../phone/identity.js";
 import { referenceFor } from "./codes.js";
 import * as clock from "./clock.js";
 import { decide } from "./decide.js";
@@ -8,7 +9,7 @@ import * as roster from "./roster.js";
 import * as scans from "./scans.js";
 import { answered } from "./card.js";
 import * as group from "./group.js";
-import { Refused, identity } from "./send.js";
+import { Refused } from "./send.js";
 import * as stage from "./stage.js";
 import * as sync from "./sync.js";
 
@@ -16,12 +17,13 @@ const BUDGET = 2500; // ms to wait for the server, when it must be asked
 const LONGEST = 8192;
 const { door } = document.getElementById("scanner").dataset;
 const MOST = 200;
-let latest = null; // what the keys act on: { code, steps, answer }
+let latest = null; // what was read last: { code, steps, answer }
+let seen = null; // what is shown, which the keys act on
 let way = "entry";
 let line = Promise.resolve();
 let waiting = 0; // decisions that are not shown yet
 
-export const last = () => latest;
+export const last = () => seen;
 export const direction = (kind) => { way = kind; };
 export const going = () => way;
 
@@ -49,13 +51,13 @@ export async function read(code) {
 export async function act(code, steps, known) {
   const mine = { code, steps, answer: null };
   latest = mine;
-  const reference = known ?? (await referenceFor(code));
+  const reference = known === undefined ? await referenceFor(code) : known;
   const made = await inLine(() => take(mine, reference, steps));
   if (made) await ask(mine, made);
 }
 
 /** The same once more, after nothing was confirmed. */
-export const again = () => latest && act(latest.code, latest.steps);
+export const again = () => seen && act(seen.code, seen.steps);
 
 /** Those ticked on a delegation's list, by their references: each is a scan of their own. */
 export async function together(references) {
@@ -67,12 +69,15 @@ export async function together(references) {
     made.push(...(await inLine(() => written(`~${reference}`, reference, [step]))));
   }
   const open = made.filter(({ alone, unkept }) => !alone || unkept);
-  const said = open.length ? await sync.ask(open, BUDGET).catch(() => null) : null;
+  const said = open.length ? await sync.ask(open.map(asked), BUDGET).catch(() => null) : null;
   for (const { body } of open) scans.release(body.id);
   const lost = open.filter(({ body, unkept }) => !unkept && !said?.has(body.id));
   if (lost.length) await inLine(() => takeBack(lost));
   sync.soon();
-  if (latest === mine) group.show(made.map((one) => said?.get(one.body.id) ?? answered(one)));
+  if (latest !== mine) return;
+  seen = mine;
+  if (open.some(({ body, unkept }) => unkept && !said?.has(body.id))) stage.unconfirmed("unkept", []);
+  else group.show(made.map((one) => said?.get(one.body.id) ?? answered(one)));
 }
 
 /** Decides and writes, one after the other. */
@@ -118,12 +123,14 @@ const undoing = (target) => ({ body: { ...frozen("undo", ""), target, shown: "" 
 /** The server may have a last place, or know a badge this list does not have yet. */
 const asks = ({ verdict }) => (verdict === "full" ? !sync.cut() : verdict === "unknown" && sync.healthy());
 
+/** What the phone could not write down is the server's to decide. */
+const asked = (one) => (one.unkept ? { ...one, body: { ...one.body, shown: "", pool: false } } : one);
+
 /** Writes scans down; says whether the phone could. */
 async function kept(made) {
   const places = pool.spending(door, made.filter(({ body }) => body.pool).length);
   try {
-    await scans.add(made, places.write);
-    places.done();
+    await scans.add(made, places);
     stage.trouble("full", false);
     return true;
   } catch {
@@ -136,8 +143,7 @@ async function kept(made) {
 async function ask(mine, made) {
   if (latest === mine) stage.hint("checking");
   const final = made.at(-1);
-  const bodies = made.map((one) => (one.unkept ? { ...one, body: { ...one.body, shown: "", pool: false } } : one));
-  const said = await sync.ask(bodies, BUDGET).catch((error) => error);
+  const said = await sync.ask(made.map(asked), BUDGET).catch((error) => error);
   const answer = said instanceof Map ? said.get(final.body.id) : null;
   for (const { body } of made) scans.release(body.id);
   if (!answer) await inLine(() => takeBack(made.filter(({ unkept }) => !unkept)));
@@ -151,11 +157,13 @@ async function ask(mine, made) {
 
 function shown(mine, answer) {
   mine.answer = answer;
+  seen = mine;
   stage.verdict(answer, mine.code);
 }
 
 function unconfirmed(mine, unkept) {
   mine.answer = null;
+  seen = mine;
   stage.unconfirmed(unkept ? "unkept" : "unsent");
 }
 
@@ -170,9 +178,9 @@ export async function undo(id) {
   if (!id || scans.undone(id)) return;
   const mine = undoing(id);
   if (await inLine(() => kept([mine]))) sync.soon();
-  else if (!(await sync.ask([mine], BUDGET).catch(() => null))?.get(mine.body.id)) return stage.unconfirmed("unkept");
-  stage.takenBack();
+  else if (!(await sync.ask([mine], BUDGET).catch(() => null))?.get(mine.body.id)) return stage.unconfirmed("unkept", []);
+  stage.takenBack(seen?.answer?.id === id);
 }
 
 /** Of the scan whose verdict is shown. */
-export const undoLatest = () => undo(latest?.answer?.id);
+export const undoLatest = () => undo(seen?.answer?.id);

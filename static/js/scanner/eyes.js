@@ -16,6 +16,7 @@ const LOOK = 500; // ms between two looks for what is wrong; it is said when it 
 const root = document.getElementById("scanner");
 const video = root.querySelector("video");
 const views = new Map(); // code → when it was last seen
+let awake = null;
 let looked = 0;
 let wrong = "";
 
@@ -36,7 +37,12 @@ function follow(state) {
   document.getElementById("retry").hidden = ["live", "starting"].includes(state);
   stage.remark("");
   stage.idle(state === "live" ? "ready" : state);
-  if (state === "live") navigator.wakeLock?.request("screen").catch(() => {}); // a phone at a door does not fall asleep
+  if (state === "live") stay().catch(() => {});
+}
+
+/** A phone at a door does not fall asleep. */
+async function stay() {
+  if (!awake || awake.released) awake = await navigator.wakeLock?.request("screen");
 }
 
 /** Says what hinders, once it did so in two looks. */

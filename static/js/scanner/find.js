@@ -44,4 +44,7 @@ box.addEventListener("input", async () => {
   await prepare();
   show();
 });
-list.follow(() => setTimeout(prepare, SOON));
+list.follow(() => {
+  if (!roster.list()) found.replaceChildren();
+  setTimeout(prepare, SOON);
+});

@@ -9,7 +9,10 @@ import * as stage from "./stage.js";
 import * as sync from "./sync.js";
 
 const root = document.getElementById("scanner");
+const TWICE = 400; // ms: a second tap so soon, on the same spot, is not meant for what has come there meanwhile
+const SPOT = 30; // px
 const code = () => desk.last().code;
+let tapped = { timeStamp: -TWICE, clientX: 0, clientY: 0 };
 
 const DO = {
   next: stage.uncover,
@@ -61,7 +64,18 @@ function turned({ target }) {
   stage.leaving(way === "exit");
 }
 
+/** One tap of two; keys of a keyboard are no taps. */
+function once(event) {
+  const { timeStamp, clientX, clientY } = tapped;
+  tapped = event;
+  const twice = event.detail && event.timeStamp - timeStamp < TWICE && Math.hypot(event.clientX - clientX, event.clientY - clientY) < SPOT;
+  if (!twice || !event.target.closest("#keys, #found, #last, #latest")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
 export function begin() {
+  root.addEventListener("click", once, true);
   root.addEventListener("click", (event) => DO[event.target.closest("[data-do]")?.dataset.do]?.());
   root.addEventListener("click", turned);
   root.addEventListener("submit", (event) => event.target.matches(".why") && reasoned(event));

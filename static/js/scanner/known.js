@@ -44,12 +44,6 @@ export function of(person, but = new Set()) {
   return [...found].filter((id) => !but.has(id)).map((id) => facts.get(id));
 }
 
-/** The person a scan, or the scan it takes back, is about. */
-export function personOf(id) {
-  const scan = facts.get(id);
-  return scan?.person ?? (scan?.target ? (facts.get(scan.target)?.person ?? null) : null);
-}
-
 export async function begin() {
   scans.follow((changed) => changed.forEach((record) => index(own(record))));
   epoch = (await get("othersEpoch").catch(() => null)) ?? null;

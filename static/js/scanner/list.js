@@ -1,6 +1,5 @@
 /* The list's life on this phone: asked for, sealed under a PIN, opened again, thrown away when its time is over. */
 
-import * as clock from "./clock.js";
 import { get, set } from "./kept.js";
 import * as known from "./known.js";
 import * as roster from "./roster.js";
@@ -18,6 +17,7 @@ let lock = null; // kept: how the key is wrapped; null: no PIN
 let key = null;
 let asking = null;
 let sealing = 0;
+let life = 0; // what was begun in an earlier one is not brought to its end
 const followers = [];
 
 /** Calls `follower(moved)` whenever the list came, changed, was opened or went; `moved`: in a way other pages of this phone must know. */
@@ -43,12 +43,21 @@ export async function endIfOver(expires = roster.list()?.expires) {
 }
 
 /** Another page of this phone chose a PIN, or threw the list away. */
-export async function elsewhere() {
+export async function elsewhere(moved) {
+  life += 1;
+  clearTimeout(sealing);
   key = null;
   lock = (await get("lock").catch(() => null)) ?? null;
   known.keep(lock !== null);
   roster.empty();
+  if (moved === "gone") await cleared();
   changed();
+}
+
+/** What was scanned and told is forgotten with the list; what the server still has to hear is not. */
+async function cleared() {
+  await scans.forget();
+  await known.forget();
 }
 
 /** What differs from what is held, or everything. One request at a time; not while the list is locked, nor where badges cannot be
@@ -61,8 +70,9 @@ export async function refresh() {
 
 async function renewed() {
   const since = roster.list()?.cursor ?? "";
+  const begun = life;
   const said = await ask(`${url}?since=${encodeURIComponent(since)}`, LIMIT);
-  if (locked()) return;
+  if (locked() || begun !== life) return;
   roster.apply(said);
   set({ expires: roster.list().expires }).catch(() => {});
   performance.mark("kakehashi:list");
@@ -85,20 +95,18 @@ function seal() {
 }
 
 async function write() {
-  const list = roster.list();
-  if (!key || !list) return;
+  if (!key || !roster.list()) return;
+  const begun = life;
   const sealed = await sealWords(key, roster.whole());
-  lock = { ...lock, expires: list.expires };
-  await set({ list: sealed, lock });
+  if (begun === life) await set({ list: sealed });
 }
 
 /** Keeps the list on the phone under a PIN of 4 to 6 digits. Rejects where the phone keeps nothing. */
 export async function protect(pin) {
   const fresh = await made(pin);
-  const list = roster.list();
   const sealed = await sealWords(fresh.key, roster.whole());
-  await set({ list: sealed, lock: { ...fresh.lock, expires: list.expires, wrong: 0 } });
-  lock = { ...fresh.lock, expires: list.expires, wrong: 0 };
+  await set({ list: sealed, lock: { ...fresh.lock, wrong: 0 } });
+  lock = { ...fresh.lock, wrong: 0 };
   key = fresh.key;
   known.keep(true);
   await scans.unlock(key);
@@ -129,15 +137,12 @@ async function wrong() {
 
 /** Nothing about people is left on this phone; scans the server has not acknowledged are. */
 export async function forget() {
+  life += 1;
   clearTimeout(sealing);
   [lock, key] = [null, null];
   roster.empty();
   known.keep(false);
-  await scans.forget();
-  await known.forget();
+  await cleared();
   await set(NOTHING).catch(() => {});
   changed("gone");
 }
-
-/** How old the list is, ms; Infinity without one. */
-export const age = () => (roster.list() ? Math.max(0, clock.now() - roster.list().asOf) : Infinity);

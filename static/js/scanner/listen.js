@@ -1,6 +1,7 @@
 /* What other phones scan, within moments: one request that waits at the server. */
 
 import * as known from "./known.js";
+import * as pool from "./pool.js";
 import { ask } from "./send.js";
 import * as sync from "./sync.js";
 
@@ -20,8 +21,7 @@ export function begin(address) {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) stop?.abort();
   });
-  if (navigator.locks) navigator.locks.request("kakehashi-door-others", run);
-  else run();
+  run();
 }
 
 async function run() {
@@ -36,7 +36,7 @@ async function run() {
 async function turn() {
   const began = performance.now();
   try {
-    const said = await catchUp(WAIT);
+    const said = await catchUp();
     failures = 0;
     return said.scans.length || performance.now() - began > QUICK ? 0 : REST;
   } catch (error) {
@@ -47,11 +47,12 @@ async function turn() {
   }
 }
 
-/** Everything after the last one known; waits for it at most so long (s). */
-export async function catchUp(wait) {
+/** Everything after the last one known, or what comes while the server waits. */
+async function catchUp() {
   stop = new AbortController();
-  const said = await ask(`${url}?since=${known.since()}${wait ? `&wait=${wait}` : ""}`, LIMIT, {}, stop.signal);
+  const said = await ask(`${url}?since=${known.since()}&wait=${WAIT}`, LIMIT, {}, stop.signal);
   sync.renewed(said.epoch);
+  if (pool.heard(said.leases)) sync.soon(); // the server has to know which version is held
   await known.heard(said);
   followers.forEach((each) => each(said));
   return said;

@@ -2,6 +2,7 @@
 
 import { words } from "../phone/words.js";
 import * as desk from "./desk.js";
+import * as held from "./list.js";
 import * as roster from "./roster.js";
 import { mark, row, since } from "./rows.js";
 import * as stage from "./stage.js";
@@ -35,6 +36,7 @@ function counted() {
   button.disabled = ticked().length === 0;
 }
 
+held.follow(() => roster.list() || list.replaceChildren());
 list.addEventListener("change", counted);
 button.addEventListener("click", () => {
   button.disabled = true;

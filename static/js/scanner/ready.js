@@ -17,13 +17,13 @@ let persisted = null;
 
 /** Asks the browser not to clear what is kept here; browsers that would ask the volunteer are spared. */
 export async function begin() {
+  $("pin").addEventListener("submit", choose);
+  $("leaving").addEventListener("submit", leave);
+  document.addEventListener("submit", (event) => event.target.id === "open" && unlock(event));
   const storage = navigator.storage;
   const known = await navigator.permissions?.query({ name: "persistent-storage" }).catch(() => null);
   if (storage?.persist && known?.state !== "prompt") await storage.persist().catch(() => {});
   persisted = (await storage?.persisted?.().catch(() => null)) ?? null;
-  $("pin").addEventListener("submit", choose);
-  $("leaving").addEventListener("submit", leave);
-  document.addEventListener("submit", (event) => event.target.id === "open" && unlock(event));
 }
 
 export const kept = () => persisted === true;

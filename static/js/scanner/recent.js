@@ -3,6 +3,7 @@
 import { words } from "../phone/words.js";
 import { at } from "./card.js";
 import * as desk from "./desk.js";
+import * as list from "./list.js";
 import * as roster from "./roster.js";
 import * as scans from "./scans.js";
 import { grouped, look, word } from "./show.js";
@@ -19,6 +20,12 @@ stage.follow((answer) => {
   const name = answer.person?.names[0];
   if (name) names.set(answer.id, name);
   show();
+});
+
+list.follow((moved) => {
+  if (moved !== "gone") return;
+  names.clear();
+  document.getElementById("latest").replaceChildren();
 });
 
 const admitted = ({ body, answer }) => (body.kind === "override" ? "ok" : body.shown || answer?.verdict || "");

@@ -5,7 +5,7 @@ import { card } from "./card.js";
 import * as clock from "./clock.js";
 import { decide, insideOf } from "./decide.js";
 import * as roster from "./roster.js";
-import { word } from "./show.js";
+import { say, word } from "./show.js";
 import { spoken } from "./times.js";
 
 const { door, lang } = document.getElementById("scanner").dataset;
@@ -14,8 +14,8 @@ const { door, lang } = document.getElementById("scanner").dataset;
 export function row(template, person, mark = null) {
   const part = document.getElementById(template).content.cloneNode(true);
   const { names, post } = card(person);
-  write(part.querySelector("b"), names[0]?.text, names[0]?.lang);
-  write(part.querySelector("i"), names[1]?.text, names[1]?.lang);
+  say(part.querySelector("b"), names[0]?.text, names[0]?.lang);
+  say(part.querySelector("i"), names[1]?.text, names[1]?.lang);
   const line = part.querySelector("small");
   line.textContent = post[lang] ?? "";
   if (mark) {
@@ -24,12 +24,6 @@ export function row(template, person, mark = null) {
     line.append(told);
   }
   return part;
-}
-
-function write(element, text, language) {
-  if (!text) return element.remove();
-  element.textContent = text;
-  if (language) element.lang = language;
 }
 
 /** Since when this person is inside here, ms; null when they are not. */

@@ -36,14 +36,15 @@ export async function begin() {
   told([...records.values()]);
 }
 
-/** Writes new scans down, with `more(meta store)` in the same transaction; rejects when the phone cannot. */
-export async function add(made, more = () => {}) {
+/** Writes new scans down and, in the same transaction, the `places` of pool.js that they take; rejects when the phone cannot. */
+export async function add(made, places) {
   const fresh = made.map(({ body, person = 0, asking = false }) =>
     ({ id: body.id, body, person, order: ++order, answer: null, epoch: "", trouble: "", asking }));
   await inside(["scans", "meta"], "readwrite", (store, meta) => {
     for (const { asking: _asking, ...record } of fresh) store.put(record);
-    more(meta);
+    places.write(meta);
   }, "strict");
+  places.done();
   fresh.forEach(file);
   told(fresh);
   return fresh;

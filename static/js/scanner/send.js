@@ -3,7 +3,7 @@
 import { heard } from "./clock.js";
 
 /** No answer in time, or one that is none: nothing is confirmed, the same may be sent again. `wait`: seconds it asked for. */
-export class Unconfirmed extends Error {
+class Unconfirmed extends Error {
   constructor(wait = 0) {
     super("unconfirmed");
     this.wait = wait;
@@ -16,12 +16,6 @@ export class Refused extends Error {
     super(`${status} ${code}`);
     [this.status, this.code] = [status, code];
   }
-}
-
-export function identity() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 export const post = (url, body, limit) =>

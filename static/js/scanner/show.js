@@ -71,7 +71,8 @@ export function word(verdict, lang) {
   return [...all].find((each) => each.lang === lang)?.textContent ?? "";
 }
 
-function say(element, text, lang) {
+/** Puts a text and its language into an element, or takes the element away. */
+export function say(element, text, lang) {
   if (!element) return;
   if (!text) return element.remove();
   element.textContent = text;

@@ -73,9 +73,9 @@ function keysOf(kind, { supervisor }) {
 }
 
 /** Nothing is known of this scan but that it was tried. */
-export function unconfirmed(kind) {
+export function unconfirmed(kind, keys = ["again"]) {
   rest();
-  cover(kind, $(`v-${kind}`).content.cloneNode(true), ["again"]);
+  cover(kind, $(`v-${kind}`).content.cloneNode(true), keys);
 }
 
 /** Covers the camera with `part`, with these keys beside « next ». */
@@ -149,8 +149,8 @@ export const refused = (why) => { uncover(); hint(why); };
 /** Something is wrong with the phone, or no longer. */
 export const trouble = (name, yes) => strip.say(name, yes);
 
-/** The scan was taken back. */
-export function takenBack() {
-  if (viewing() === "verdict") uncover();
+/** A scan was taken back; `shown`: the one whose verdict is on the screen. */
+export function takenBack(shown) {
+  if (shown && viewing() === "verdict") uncover();
   hint("undone");
 }

@@ -18,6 +18,8 @@ let failures = 0;
 let well = 0; // when the server last answered, by the page's counter
 let wake = null;
 let ended = false;
+let owner = 0; // the last turn at the lock that this page took
+let holding = false;
 let phone = () => ({});
 const followers = [];
 
@@ -40,13 +42,31 @@ export function end() {
   ended = true;
 }
 
-/** Runs for as long as the page lives; one page of a phone at a time. `said()`: what the phone tells of itself. */
+/** Runs for as long as the page lives; one page of a phone at a time, the one last looked at. `said()`: what the phone tells of itself. */
 export function begin(address, here, said) {
   [url, door, phone] = [address, here, said];
   for (const name of ["online", "pageshow", "focus"]) addEventListener(name, () => soon(true));
-  document.addEventListener("visibilitychange", () => document.hidden || soon(true));
-  if (navigator.locks) navigator.locks.request("kakehashi-door", run);
-  else run();
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    if (!holding) own(true); // the page that sent may be frozen in the background
+    soon(true);
+  });
+  own(!document.hidden);
+}
+
+function own(steal) {
+  const mine = (owner += 1);
+  const going = () => mine === owner;
+  const work = () => {
+    holding = going();
+    return run(going);
+  };
+  if (!navigator.locks) return void work();
+  navigator.locks.request("kakehashi-door", { steal }, work).catch(() => {
+    if (!going()) return;
+    holding = false;
+    own(false); // another page took it: this one waits for it to be gone
+  });
 }
 
 /** Something to send. `hopeful`: there is reason to believe that the network is back, so no waiting. */
@@ -54,10 +74,10 @@ export function soon(hopeful = false) {
   if (hopeful || failures === 0) wake?.();
 }
 
-async function run() {
-  for (let rest = 0; !ended; ) {
+async function run(going) {
+  for (let rest = 0; !ended && going(); ) {
     await pause(rest);
-    rest = ended ? 0 : await turn();
+    rest = ended || !going() ? 0 : await turn();
   }
 }
 
@@ -103,14 +123,15 @@ async function heard(said) {
 
 /** Another page of this phone was answered, or was not. */
 export function elsewhere(said) {
-  if (said) [well, failures] = [performance.now(), 0];
-  else failures += 1;
+  if (!said) return void (failures += 1);
+  renewed(said.epoch, false);
+  [well, failures] = [performance.now(), 0];
 }
 
 /** Another epoch is another memory: what it may lack is offered again, and what the old one granted is void. */
-export function renewed(epoch) {
+export function renewed(epoch, write = true) {
   if (!scans.serves(epoch)) return;
-  pool.drop();
+  pool.drop(write);
   soon();
 }
 

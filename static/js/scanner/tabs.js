@@ -15,7 +15,7 @@ const HEARD = {
   },
   places: pool.elsewhere,
   server: ({ said }) => sync.elsewhere(said),
-  list: () => list.elsewhere(),
+  list: list.elsewhere,
 };
 
 /** Told of what the server said to the other page, too: `heard(said)`. */

@@ -5,6 +5,7 @@ const DAY = 24 * HOUR;
 const EMPTIES = 4 * HOUR; // gates empty at four in the morning, event time
 const UNHEARD = [{ from: -Infinity, end: Infinity, cancelled: false, within: "", next: "", capacity: null }];
 const rowsOf = new WeakMap(); // door → its rows, read once
+const lines = new WeakMap(); // doors → their timeline, made once
 const formatters = new Map();
 
 /** What was known of a door, from when: [known from, place, start, end, cancelled, within, continues, capacity], the oldest first. */
@@ -19,6 +20,11 @@ function row([from, , , end, cancelled, within, next, capacity], index) {
 }
 
 export function timeline({ doors, timezone = "UTC" }) {
+  if (!lines.has(doors)) lines.set(doors, lineOf(doors, timezone));
+  return lines.get(doors);
+}
+
+function lineOf(doors, timezone) {
   const isGate = (code) => code.startsWith("@");
   const of = (code) => rows(doors.get(code));
   const at = (code, time) => of(code).findLast(({ from }) => from <= time);

@@ -28,13 +28,13 @@ export async function opened(pin, { salt, rounds, sealed }) {
   }
 }
 
-export async function seal(key, bytes) {
+async function seal(key, bytes) {
   const iv = random(12);
   return { iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, bytes) };
 }
 
 /** Throws when the key is another, or what was sealed was touched. */
-export const unseal = (key, { iv, data }) => crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, data);
+const unseal = (key, { iv, data }) => crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, data);
 
 export const sealWords = (key, value) => seal(key, new TextEncoder().encode(JSON.stringify(value)));
 

@@ -8,7 +8,7 @@ const SLOW = 250; // where no field is, nobody types
 const SHORTEST = 6;
 const WHOLE = 17; // in a field, only so long a burst is taken for a scanner's: the code of a badge
 const ENDS = new Set(["Enter", "Tab"]);
-const FIELDS = "input, textarea, select";
+const FIELDS = "input:not([type=checkbox]), textarea";
 let typed = nothing();
 let last = -SLOW;
 let waiting = 0;

@@ -11,7 +11,7 @@ from webapp.formats import names
 from webapp.formats.names import Pair
 from webapp.pages import who
 from webapp.pages.safety import settings
-from webapp.pages.staff import passages, places, rooms
+from webapp.pages.staff import hours, passages, places
 from webapp.pages.staff.case_words import CASES, WAYS, Words
 from webapp.pages.staff.places import Place
 from webapp.rules.conflicts import Conflict
@@ -139,8 +139,8 @@ def _lines(ids: set[str]) -> dict[str, Line]:
     for id_, each in kept.items():
         phone, late = phones[each.device], arrived[id_] - each.at > LATE
         found[id_] = Line(
-            rooms.moment(each.at), places.place(programme, each.door) if programme else None, labels[each.device],
-            passages.said(each), rooms.moment(arrived[id_]) if late else "",
-            rooms.moment(phone.seen) if phone.cut_off(now) else "",
+            hours.moment(each.at), places.place(programme, each.door) if programme else None, labels[each.device],
+            passages.said(each), hours.moment(arrived[id_]) if late else "",
+            hours.moment(phone.seen) if phone.cut_off(now) else "",
         )  # fmt: skip
     return found

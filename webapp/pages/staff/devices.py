@@ -9,7 +9,7 @@ from webapp.actions import devices as actions
 from webapp.formats import qr
 from webapp.pages import who
 from webapp.pages.safety import settings
-from webapp.pages.staff import phone, places, readiness, supervisor
+from webapp.pages.staff import hours, phone, places, readiness, supervisor
 from webapp.pages.staff.faults import status
 from webapp.rules.devices import DAYS
 from webapp.rules.seats import Refused
@@ -41,7 +41,7 @@ def _new(wrong: Refused | None = None) -> Response:
     chosen = request.form.getlist("door") or request.args.getlist("door")
     return supervisor.show(
         "staff/devices/new.html", "devices", status(wrong.code) if wrong else 200, wrong, days=DAYS,
-        groups=places.groups(programme) if programme else [], chosen=chosen, today=readiness.today(),
+        groups=places.groups(programme) if programme else [], chosen=chosen, today=hours.today(),
         typed=request.form,
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ def _one(id_: int, wrong: Refused | None = None) -> Response:
         "staff/devices/one.html", "devices", status(wrong.code) if wrong else 200, wrong,
         row=readiness.row(kept, readiness.cursors()), own=kept.device.id == phone.here().id,
         doors=places.places(programme, kept.device.doors), groups=places.groups(programme) if programme else [],
-        today=readiness.today(),
+        today=hours.today(),
     )  # fmt: skip
 
 

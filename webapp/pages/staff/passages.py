@@ -9,7 +9,7 @@ from webapp.formats import names
 from webapp.formats.names import Pair
 from webapp.formats.verdicts import VERDICTS
 from webapp.formats.words import N_
-from webapp.pages.staff import rooms
+from webapp.pages.staff import hours
 from webapp.rules.scans import Scan
 from webapp.store import devices, people, presence, scans
 from webapp.store.scans import Kept
@@ -48,10 +48,10 @@ def last(known: presence.Known, code: str) -> list[Passage]:
         person = who.get(scan.person) if scan.person else None
         found.append(
             Passage(
-                scan.id, rooms.moment(scan.at), names.pair(person.name, g.ui) if person else None, said(kept[scan.id]),
+                scan.id, hours.moment(scan.at), names.pair(person.name, g.ui) if person else None, said(kept[scan.id]),
                 scan.reason, labels[read.device], scan.person is not None and (scan.admits or scan.kind == "exit"),
                 labels[by[undo.id]] if undo else "",
-                rooms.moment(undo.at) if undo else "",
+                hours.moment(undo.at) if undo else "",
             )
         )  # fmt: skip
     return found

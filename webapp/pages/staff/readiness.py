@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from flask import g
+from datetime import datetime
 
 from webapp.actions import roster
-from webapp.formats import dates
 from webapp.pages import who
 from webapp.pages.safety import settings
+from webapp.pages.staff import hours
 from webapp.rules.devices import Device, Kept
-from webapp.rules.times import local
 from webapp.store import pulse
 from webapp.store.pulse import Ring
 
@@ -58,24 +55,10 @@ def row(kept: Kept, ring: Ring | None) -> Row:
     listed = state.get("roster")
     clock = state.get("clock") or 0
     return Row(
-        device, _moment(kept.seen), kept.cut_off(settings().clock.now()), _moment(kept.revoked),
+        device, hours.moment(kept.seen), kept.cut_off(settings().clock.now()), hours.moment(kept.revoked),
         device.expires is not None and device.expires <= settings().clock.real(), state.get("unsent", 0),
         listed == str(roster.cursor(device, ring)) if listed and ring else None, state.get("held", 0),
         state.get("pin"), bool(state.get("locked")), state.get("persisted"),
         abs(clock) // 60_000 if abs(clock) > CLOCK else 0,
-        tuple((name, _moment(datetime.fromisoformat(until))) for name, until in kept.holders),
+        tuple((name, hours.moment(datetime.fromisoformat(until))) for name, until in kept.holders),
     )  # fmt: skip
-
-
-def today() -> date | None:
-    programme = who.live()
-    return local(settings().clock.now(), programme.event.zone).date() if programme else None
-
-
-def _moment(at: datetime | None) -> str:
-    """« 9 h 42 » today, « mercredi 20 novembre à 9 h 42 » on another day; in the event's time."""
-    if at is None:
-        return ""
-    programme = who.live()
-    here = local(at, programme.event.zone) if programme else at
-    return dates.spoken(here, g.ui) if here.date() == today() else dates.moment(here, g.ui)

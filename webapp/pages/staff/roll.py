@@ -10,7 +10,7 @@ from webapp.actions import settling
 from webapp.actions.batch import Answer
 from webapp.formats.verdicts import VERDICTS
 from webapp.pages.safety import settings
-from webapp.pages.staff import entries, phone, places, rooms, supervisor
+from webapp.pages.staff import entries, hours, phone, places, supervisor
 from webapp.pages.staff.entries import Roll
 from webapp.pages.staff.faults import status
 from webapp.pages.staff.follow import fresh
@@ -43,7 +43,7 @@ def _names(code: str, wrong: Refused | None = None, answer: Answer | None = None
         supervisor.show(
             "staff/doors/list.html", "doors", status(wrong.code) if wrong else 200, wrong, place=place, code=code,
             roll=roll, parts=entries.arranged(found[:MOST]), more=max(0, len(found) - MOST), show=show, q=words,
-            by=entries.asked(), counts=entries.counts(roll.entries), answer=answer, moment=rooms.moment,
+            by=entries.asked(), counts=entries.counts(roll.entries), answer=answer, moment=hours.moment,
             asked=request.form.get("person", type=int), reasoned=request.form.get("do") == "let_in", verdicts=VERDICTS,
             named={entry.who.delegation: entry.who.delegation_name for entry in roll.entries},
         )

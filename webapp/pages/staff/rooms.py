@@ -5,18 +5,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import g
-
 from webapp.actions import release
-from webapp.formats import dates
-from webapp.pages import who
 from webapp.pages.safety import settings
-from webapp.pages.staff import places
+from webapp.pages.staff import hours, places
 from webapp.pages.staff.figures import Figures, figures
 from webapp.pages.staff.places import Place
 from webapp.rules.devices import Device
 from webapp.rules.programme import Programme
-from webapp.rules.times import local
 from webapp.store import devices, leases, presence, pulse
 from webapp.store import door as store
 
@@ -76,7 +71,7 @@ def rooms(programme: Programme, codes: Collection[str]) -> list[Room]:
                 place,
                 numbers[code],
                 missing,
-                moment(last.get(code)),
+                hours.moment(last.get(code)),
                 phones[code],
                 on,
                 over,
@@ -114,20 +109,9 @@ def phones_at(codes: Iterable[str]) -> dict[str, list[Phone]]:
         device = kept.device
         if kept.revoked or device.expires is None or device.expires <= real:
             continue
-        silent = moment(kept.seen) if kept.cut_off(now) else ""
+        silent = hours.moment(kept.seen) if kept.cut_off(now) else ""
         for code in codes:
             share = shares[code].get(device.id) if code in shares else None
             if code in device.doors or (share and share.reserved):
                 found[code].append(Phone(device, silent, kept.seen is not None, share.reserved if share else 0))
     return {code: sorted(those, key=lambda phone: (not phone.silent, phone.device.id)) for code, those in found.items()}
-
-
-def moment(at: datetime | None) -> str:
-    """« 9 h 42 » today, « mercredi 20 novembre à 9 h 42 » on another day; in the event's time."""
-    if at is None:
-        return ""
-    programme = who.live()
-    assert programme is not None
-    zone, now = programme.event.zone, settings().clock.now()
-    here = local(at, zone)
-    return dates.spoken(here, g.ui) if here.date() == local(now, zone).date() else dates.moment(here, g.ui)
