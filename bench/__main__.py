@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import booking, cold, decode, door, first_visit, live, load, pages, pocket, queries
+from bench import booking, cold, decode, door, first_visit, live, load, pages, pocket, queries, verdict
 from bench.report import machine, table
 
 PARTS = {
@@ -20,6 +20,7 @@ PARTS = {
     "booking": booking,
     "door": door,
     "decode": decode,
+    "verdict": verdict,
     "live": live,
 }
 

@@ -151,6 +151,12 @@ def door(path: Path, people: int, phones: int) -> Door:
     return Door(path, "D", badges, tokens)
 
 
+def link(made: Door) -> str:
+    """One more phone's enrolment, as the end of its address."""
+    with opened(made.path):
+        return devices.enrol_link("door", [made.code], Clock.real())
+
+
 def _invite(people: int, now: datetime) -> None:
     """As many as are missing, named and titled as those there are, in other combinations."""
     known = list(Person.select().order_by(Person.id).dicts())

@@ -33,10 +33,10 @@ from webapp.store.models import Session
 PHONES = int(os.environ.get("KAKEHASHI_BENCH_PHONES", "5000"))
 PUBLICATIONS = 5
 ROUNDS = 3
-BUSY = 12
+BUSY = 30
 """Rounds while phones catch up."""
-EVERY = 2.0
-"""Seconds between two publications while pages are asked for."""
+EVERY = 15.0
+"""Seconds between two publications while pages are asked for: phones never cease to catch up."""
 WAIT = 60
 
 
