@@ -25,18 +25,24 @@ HELD = "async () => performance.getEntriesByName('kakehashi:list').length > 0"
 SCAN = """async (codes) => {
   const took = [];
   const verdict = document.getElementById("verdict");
-  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const mark = performance.mark.bind(performance);
+  let begun = 0;
+  let painted;
+  performance.mark = (name) => {
+    if (name === "kakehashi:read") begun = performance.now();
+    if (name === "kakehashi:shown") requestAnimationFrame(() => setTimeout(() => painted(performance.now() - begun)));
+    return mark(name);
+  };
   for (const code of codes) {
-    performance.clearMarks();
+    const shown = new Promise((done) => { painted = done; });
     for (const key of [...code, "Enter"]) {
       document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
     }
-    while (!performance.getEntriesByName("kakehashi:shown").length) await frame();
-    await frame();
-    took.push(performance.now() - performance.getEntriesByName("kakehashi:read")[0].startTime);
+    took.push(await shown);
     if (verdict.hidden || !verdict.querySelector(".v-ok")) return { took, wrong: verdict.innerText };
     await new Promise((done) => setTimeout(done, 700)); // the next person steps up; what was scanned is sent meanwhile
   }
+  performance.mark = mark;
   return { took, wrong: "" };
 }"""
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from webapp.rules.programme import Event, Place, Programme, Session, Speech, Track, in_order
+from webapp.rules.programme import Document, Event, Place, Programme, Session, Speech, Track, in_order
 
 FORMAT = 1
 
@@ -47,6 +47,7 @@ def programme_of(doc: dict[str, Any]) -> Programme:
         "end": date.fromisoformat(doc["event"]["end"]),
     }
     event["languages"] = tuple(event["languages"])
+    event["documents"] = _documents(event)
     sessions = {}
     for code, raw in doc["sessions"].items():
         sessions[code] = Session(
@@ -59,6 +60,7 @@ def programme_of(doc: dict[str, Any]) -> Programme:
                 "interpretation": tuple(raw["interpretation"]),
                 "audience": tuple(raw["audience"]),
                 "speeches": tuple(Speech(**speech) for speech in raw["speeches"]),
+                "documents": _documents(raw),
             }
         )
     return Programme(
@@ -67,6 +69,10 @@ def programme_of(doc: dict[str, Any]) -> Programme:
         {code: Track(**track) for code, track in doc["tracks"].items()},
         in_order(sessions),
     )
+
+
+def _documents(raw: Mapping[str, Any]) -> tuple[Document, ...]:
+    return tuple(Document(**each) for each in raw.get("documents", ()))
 
 
 COMPARED = (
@@ -90,6 +96,7 @@ COMPARED = (
     "continues",
     "audience",
     "speeches",
+    "documents",
     "cancelled",
 )
 

@@ -28,9 +28,22 @@ Text = Mapping[str, str]
 
 
 @dataclass(frozen=True)
+class Document:
+    """A file to open. `id` is the file’s; `lang` the language it is written in, empty: any; `size` in bytes."""
+
+    id: int
+    name: str
+    type: str
+    size: int
+    title: Text = field(default_factory=dict)
+    lang: str = ""
+
+
+@dataclass(frozen=True)
 class Event:
     """The event itself. `start` and `end` are local dates; `languages` are in the event's order. `release`: minutes
-    before the start at which booked seats that nobody took are given back; None: never."""
+    before the start at which booked seats that nobody took are given back; None: never. `home` welcomes; `colour` is
+    its accent, #rrggbb, empty: the house's own; `logo` is a file's id."""
 
     code: str
     name: Text
@@ -44,6 +57,10 @@ class Event:
     practical: Text = field(default_factory=dict)
     safety: Text = field(default_factory=dict)
     release: int | None = None
+    home: Text = field(default_factory=dict)
+    colour: str = ""
+    logo: int | None = None
+    documents: tuple[Document, ...] = ()
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -57,7 +74,8 @@ class Event:
 @dataclass(frozen=True)
 class Place:
     """A room or a site. `capacity` None: no limit. `walk`: minutes on foot from the main venue, 0 in it; None:
-    nobody said, or one goes there by coach. A `gate` has a door of its own; a place stands `within` one, or none."""
+    nobody said, or one goes there by coach. A `gate` has a door of its own; a place stands `within` one, or none. `how`
+    says how to get there; `plan` is the file of its floor plan."""
 
     code: str
     name: Text
@@ -66,6 +84,8 @@ class Place:
     walk: int | None = None
     gate: bool = False
     within: str = ""
+    how: Text = field(default_factory=dict)
+    plan: int | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +135,7 @@ class Session:
     kept: int | None = None
     release: int | None = None
     continues: bool = False
+    documents: tuple[Document, ...] = ()
 
     @property
     def small(self) -> bool:

@@ -2,12 +2,14 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from webapp.rules.editions import document, programme_of
 from webapp.rules.programme import Event, Place, Programme, Session, Speech, Track, in_order
-from webapp.store import models, pulse
+from webapp.store import files, models, pulse
+from webapp.store.files import Files
 
 _live: dict[tuple[str, int], Programme] = {}
 
@@ -16,13 +18,13 @@ def forget() -> None:
     _live.clear()
 
 
-def texts(kind: str) -> dict[str, dict[str, dict[str, str]]]:
-    """code → field → language → words."""
+def texts(kind: str, languages: Sequence[str] = ()) -> dict[str, dict[str, dict[str, str]]]:
+    """code → field → language → words; `languages` first, in their order."""
     found: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-    rows = models.Text.select().where(models.Text.kind == kind).order_by(models.Text.id)
-    for row in rows:
-        if row.words:
-            found[row.code][row.field][row.lang] = row.words
+    rows = models.Text.select().where((models.Text.kind == kind) & (models.Text.words != "")).order_by(models.Text.id)
+    place = {lang: n for n, lang in enumerate(languages)}
+    for row in sorted(rows, key=lambda row: place.get(row.lang, len(place))):
+        found[row.code][row.field][row.lang] = row.words
     return found
 
 
@@ -33,44 +35,53 @@ def event() -> models.Event | None:
 
 
 def draft() -> Programme | None:
-    """The programme as organisers have it now; None before the first import. Six statements, whatever its size."""
+    """The programme as organisers have it now, without what is on the side; None before there is an event. Nine
+    statements, whatever its size."""
     row = event()
     if row is None:
         return None
-    said = texts("event")[row.code]
-    place_texts, track_texts, session_texts = texts("place"), texts("track"), texts("session")
+    languages = tuple(row.languages)
+    said, named, how = texts("event", languages)[row.code], texts("track", languages), texts("place", languages)
+    found = files.current(languages)
+    places = models.Place.select().order_by(models.Place.code)
+    tracks = models.Track.select().order_by(models.Track.code)
+    return Programme(
+        Event(
+            row.code, said["name"], said["theme"], said["city"], row.timezone, languages, row.default_language,
+            row.start, row.end, said["practical"], said["safety"], row.release, said["home"], row.colour,
+            found.logo, tuple(found.documents["event", row.code]),
+        ),
+        {p.code: Place(p.code, how[p.code]["name"], p.address, p.capacity, p.walk, p.gate, p.within, how[p.code]["how"],
+                       found.plans.get(p.code)) for p in places},
+        {t.code: Track(t.code, named[t.code]["name"], t.colour) for t in tracks},
+        in_order(_sessions(languages, found, shelved=False)),
+    )  # fmt: skip
+
+
+def aside() -> dict[str, Session]:
+    """What organisers keep beside the programme: its hours only say how long it is to last."""
+    row = event()
+    languages = tuple(row.languages) if row else ()
+    return in_order(_sessions(languages, files.current(languages), shelved=True))
+
+
+def _sessions(languages: Sequence[str], found: Files, *, shelved: bool) -> dict[str, Session]:
+    said = texts("session", languages)
     speeches: dict[str, list[Speech]] = defaultdict(list)
     for s in models.Speech.select().order_by(models.Speech.position, models.Speech.id):
         speeches[s.session_id].append(Speech(s.person_id, s.role))
-    languages = tuple(row.languages)
-
-    def ordered(text: dict[str, str]) -> dict[str, str]:
-        return {lang: text[lang] for lang in sorted(text, key=lambda x: languages.index(x) if x in languages else 99)}
 
     def session(s: Any) -> Session:
-        text = session_texts[s.code]
         return Session(
-            code=s.code, day=s.day, start=s.start, end=s.end, kind=s.kind,
-            title=ordered(text["title"]), place=s.place_id or "", track=s.track_id or "",
-            short=ordered(text["short"]), abstract=ordered(text["abstract"]),
-            languages=tuple(s.languages), interpretation=tuple(s.interpretation), mode=s.mode, channel=s.channel,
-            capacity=s.capacity, registration=s.registration, quota=s.quota, audience=tuple(s.audience),
-            cancelled=s.cancelled, speeches=tuple(speeches[s.code]), kept=s.kept, release=s.release,
-            continues=s.continues,
+            code=s.code, day=s.day, start=s.start, end=s.end, kind=s.kind, title=said[s.code]["title"],
+            place=s.place_id or "", track=s.track_id or "", short=said[s.code]["short"],
+            abstract=said[s.code]["abstract"], languages=tuple(s.languages), interpretation=tuple(s.interpretation),
+            mode=s.mode, channel=s.channel, capacity=s.capacity, registration=s.registration, quota=s.quota,
+            audience=tuple(s.audience), cancelled=s.cancelled, speeches=tuple(speeches[s.code]), kept=s.kept,
+            release=s.release, continues=s.continues, documents=tuple(found.documents["session", s.code]),
         )  # fmt: skip
 
-    return Programme(
-        Event(
-            row.code, ordered(said["name"]), ordered(said["theme"]), ordered(said["city"]), row.timezone,
-            languages, row.default_language, row.start, row.end, ordered(said["practical"]), ordered(said["safety"]),
-            row.release,
-        ),
-        {p.code: Place(p.code, ordered(place_texts[p.code]["name"]), p.address, p.capacity, p.walk, p.gate, p.within)
-         for p in models.Place.select().order_by(models.Place.code)},
-        {t.code: Track(t.code, ordered(track_texts[t.code]["name"]), t.colour)
-         for t in models.Track.select().order_by(models.Track.code)},
-        in_order({s.code: session(s) for s in models.Session.select()}),
-    )  # fmt: skip
+    return {s.code: session(s) for s in models.Session.select().where(models.Session.shelved == shelved)}
 
 
 def live(beat: pulse.Beat | pulse.Ring | None = None) -> Programme | None:

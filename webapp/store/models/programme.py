@@ -17,6 +17,8 @@ class Event(Base):
     start = DateField()
     end = DateField()
     release = IntegerField(null=True)  # minutes before a start at which seats nobody took are given back; None: never
+    gate = BooleanField(default=False)  # nothing is published while a text is missing or overtaken
+    colour = CharField(default="")  # its accent, #rrggbb; empty: the house’s indigo
     demo = BooleanField(default=False)  # made by `kakehashi demo`, which may replace it
 
 
@@ -56,6 +58,7 @@ class Session(Base):
     kept = IntegerField(null=True)  # of the capacity, for heads of delegation alone
     release = IntegerField(null=True)  # as the event's, for this session; -1: never
     continues = BooleanField(default=False)  # those inside stay for the next session in the same place
+    shelved = BooleanField(default=False)  # not in the programme: its day and hours are only how long it is to last
 
 
 class Text(Base):
