@@ -12,7 +12,8 @@ SIGN_IN_LIFE = timedelta(hours=12)
 ORGANISER = "organiser"
 MACHINE = "command line"
 """The name under what was done on the machine itself, where nobody signs in."""
-ROLES = (ORGANISER, "administrator")
+ADMINISTRATOR = "administrator"
+ROLES = (ORGANISER, ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from webapp.actions import accounts as actions
 from webapp.formats.audiences import sender
 from webapp.pages import language
+from webapp.pages.organiser import nav
 from webapp.pages.safety import settings
 from webapp.pages.staff.phone import spoken
 from webapp.rules.accounts import Account
@@ -60,7 +61,10 @@ def chrome() -> dict[str, Any]:
     """What surrounds every page: who is signed in, and the same page in other languages. A form's answer has none."""
     others = [lang for lang in spoken() if lang != g.ui] if request.method == "GET" else []
     account = found()
-    return {"account": sender(account.name, g.ui) if account else "", "others": others}
+    return {
+        "account": sender(account.name, g.ui) if account else "", "others": others,
+        "menu": nav.menu(account) if account else [],
+    }  # fmt: skip
 
 
 @bp.get("/", strict_slashes=False)

@@ -1,0 +1,69 @@
+"""The journal of who changed what: written in the transaction of the change, never altered."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from peewee import chunked
+
+from webapp.rules.audit import PRIVATE, Entry
+from webapp.store.models import AuditEntry as Row
+
+
+def keep(by: str, entries: Iterable[Entry], now: datetime, undoes: str = "") -> str:
+    """Writes what one deed did; gives the deed's name. Nothing is written of nothing."""
+    deed = secrets.token_hex(8)
+    rows = [
+        {
+            "deed": deed, "at": now, "by": by, "act": entry.act, "kind": entry.kind, "code": entry.code,
+            "field": entry.field, "lang": entry.lang, "undoes": undoes,
+            "before": None if entry.kind in PRIVATE else entry.before,
+            "after": None if entry.kind in PRIVATE else entry.after,
+        }
+        for entry in entries
+    ]  # fmt: skip
+    for some in chunked(rows, 50):
+        Row.insert_many(some).execute()
+    return deed
+
+
+def note(by: str, act: str, kind: str, now: datetime, code: str = "", **more: object) -> str:
+    """One thing done."""
+    return keep(by, [Entry(act, kind, code, **more)], now)  # type: ignore[arg-type]
+
+
+def of_deed(deed: str) -> list[Entry]:
+    return [_entry(row) for row in Row.select().where(Row.deed == deed).order_by(Row.id)]
+
+
+def undone(deed: str) -> bool:
+    return bool(Row.select().where(Row.undoes == deed).exists())
+
+
+def last(kind: str, code: str, field: str, lang: str = "") -> Entry | None:
+    """The last change of one field."""
+    row = _of_field(kind, code, field, lang).order_by(Row.id.desc()).first()
+    return _entry(row) if row else None
+
+
+def since(kind: str, code: str, field: str, lang: str, at: datetime) -> Entry | None:
+    """The first change of one field after an instant: its `before` is what the field held then."""
+    row = _of_field(kind, code, field, lang).where(Row.at > at).order_by(Row.id).first()
+    return _entry(row) if row else None
+
+
+def _of_field(kind: str, code: str, field: str, lang: str):  # type: ignore[no-untyped-def]
+    return Row.select().where(
+        (Row.act == "changed") & (Row.kind == kind) & (Row.code == code) & (Row.field == field) & (Row.lang == lang)
+    )
+
+
+def of_things(kind: str, codes: Sequence[str]) -> list[Entry]:
+    """All that was done to some things, newest first."""
+    return [_entry(row) for row in Row.select().where((Row.kind == kind) & Row.code.in_(codes)).order_by(Row.id.desc())]
+
+
+def _entry(row: Row) -> Entry:
+    return Entry(
+        row.act, row.kind, row.code, row.field, row.lang, row.before, row.after, row.deed, row.at, row.by, row.undoes
+    )
