@@ -80,9 +80,20 @@ def summit() -> None:
         models.PartyCode: {"delegation": first, "code": "PARTY", "made_at": NOW},
         models.AccountLink: {"account": account, "token_hash": "x", "made_at": NOW, "expires_at": NOW},
         models.AccountSignIn: {"account": account, "token_hash": "y", "made_at": NOW, "expires_at": NOW},
-    }
+        models.RecoveryCode: {"account": account, "code_hash": "z"},
+        models.Attempt: {"key": "account:Aya", "at": NOW},
+        models.AuditEntry: {"deed": "d", "at": NOW, "by": "Aya", "act": "changed", "kind": "place", "after": ["é"]},
+        models.File: {
+            "kind": "place", "use": "plan", "name": "平面図.png", "type": "image/png", "size": 3, "sha": "",
+            "made_at": NOW,
+        },
+        models.MailTemplate: {"kind": "invitation", "lang": "ja", "subject": "ご案内", "body": "様"},
+        models.Mailing: {"kind": "invitation", "at": NOW, "by": "Aya", "audience": "everyone", "form": "f"},
+    }  # fmt: skip
     for model, row in made.items():
         model.create(**row)
+    models.FilePiece.create(file=models.File.get(), number=0, body=b"\x89\x00\xff")
+    models.Mail.create(mailing=models.Mailing.get(), person=odile)
     notices.post("message", NOW, {odile.id: ""}, title={"fr": "En route"}, text={})
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from webapp.rules import editions as rules
 from webapp.rules.editions import Change, changes, numbered
-from webapp.rules.programme import KINDS, Event, Place, Programme, Session, Speech, Track
+from webapp.rules.programme import KINDS, Document, Event, Place, Programme, Session, Speech, Track
 
 NINE = datetime(2024, 11, 20, 0, 0, tzinfo=UTC)
 EVENT = Event(
@@ -29,6 +29,7 @@ ODD: dict[str, Any] = {
     "languages": ("ja",), "interpretation": (), "mode": "none", "channel": "", "capacity": None,
     "registration": "open", "quota": None, "kept": 3, "release": 10, "continues": True,
     "audience": (), "speeches": (Speech(1, "chair"), Speech(3)), "cancelled": True,
+    "documents": (Document(7, "Ordre du jour.pdf", "application/pdf", 9, {"ja": "次第"}, "ja"),),
 }  # fmt: skip
 
 
@@ -68,8 +69,9 @@ def test_a_document_names_its_format_and_one_from_the_future_is_refused() -> Non
 def test_an_edition_made_before_there_were_walks_and_practical_texts_is_still_read() -> None:
     older = json.loads(json.dumps(rules.document(programme(TEA))))
     for each, names in (
-        (older["event"], ("practical", "safety", "release")),
-        (older["places"]["R1"], ("walk", "gate", "within")),
+        (older["event"], ("practical", "safety", "release", "home", "colour", "logo", "documents")),
+        (older["places"]["R1"], ("walk", "gate", "within", "how", "plan")),
+        (older["sessions"]["C10"], ("documents",)),
     ):
         for name in names:
             del each[name]
@@ -77,9 +79,12 @@ def test_an_edition_made_before_there_were_walks_and_practical_texts_is_still_re
     assert rules.document(rules.programme_of(older)) == rules.document(programme(TEA))
 
 
-def test_practical_texts_and_walks_survive_their_document() -> None:
-    event = replace(EVENT, practical={"fr": "Wi-Fi\nlibre"}, safety={"ja": "避難場所"})
-    made = replace(programme(TEA), event=event, places={"R1": Place("R1", {"fr": "Salle"}, walk=8)})
+def test_practical_texts_walks_and_files_survive_their_document() -> None:
+    paper = (ODD["documents"][0],)
+    event = replace(EVENT, practical={"fr": "Wi-Fi\nlibre"}, safety={"ja": "避難場所"}, documents=paper, logo=3)
+    made = replace(
+        programme(replace(TEA, documents=paper)), event=event, places={"R1": Place("R1", {"fr": "Salle"}, walk=8)}
+    )
     assert rules.programme_of(json.loads(json.dumps(rules.document(made)))) == made
 
 
