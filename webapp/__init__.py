@@ -13,6 +13,7 @@ from webapp.pages import (
     assets,
     chrome,
     errors,
+    files,
     fragments,
     language,
     live,
@@ -46,9 +47,9 @@ from webapp.pages.staff import codes, conflicts, desk, devices, doors, enrol, ow
 from webapp.store.db import connect
 
 PAGES = (
-    system, pwa, mine, urgent, programme, day, session, agenda, badge, news, changes, practical, me, sign_in, feeds,
-    push, enrol, doors, room, roll, sheets, conflicts, desk, codes, devices, own, party, door_api, outbox, account,
-    enter, writing, organiser_notices,
+    system, pwa, mine, urgent, files, programme, day, session, agenda, badge, news, changes, practical, me, sign_in,
+    feeds, push, enrol, doors, room, roll, sheets, conflicts, desk, codes, devices, own, party, door_api, outbox,
+    account, enter, writing, organiser_notices,
 )  # fmt: skip
 
 

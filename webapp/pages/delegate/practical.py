@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from webapp.formats import countries, dates, languages, topics
+from webapp.formats import countries, dates, languages, markdown
 from webapp.pages import htmx, language, who
 from webapp.pages.delegate.cards import Cards, cards_of
 from webapp.rules.languages import Said
@@ -103,6 +103,6 @@ def walk(place: Place) -> str:
     return _("%(time)s on foot from the main venue", time=dates.duration(place.walk, g.ui))
 
 
-@bp.app_template_filter("topics")
+@bp.app_template_filter("formatted")
 def told(text: Said) -> Markup:
-    return topics.html(text.words, text.lang)
+    return markdown.html(text.words, text.lang)
