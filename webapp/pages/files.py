@@ -1,5 +1,7 @@
 """A file as a browser gets it: with the type its bytes have, shown or only saved, never run."""
 
+from urllib.parse import quote
+
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
@@ -37,11 +39,13 @@ def sent(id_: int, name: str, kept: str) -> Response:
     response.content_length = found.size
     response.set_etag(found.sha[:32])
     response.headers["Cache-Control"] = kept
-    response.headers.set("Content-Disposition", _way(found), filename=found.name)
+    response.headers["Content-Disposition"] = _way(found)
     response.headers["Content-Security-Policy"] = PAPER if found.type == "application/pdf" else SEALED
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response.make_conditional(request, accept_ranges=True, complete_length=found.size)  # type: ignore[return-value]
 
 
 def _way(found: File) -> str:
-    return "inline" if rules.shown_in_place(found.type) else "attachment"
+    """Shown or saved, and under which name (RFC 6266)."""
+    way = "inline" if rules.shown_in_place(found.type) else "attachment"
+    return f"{way}; filename*=UTF-8''{quote(found.name, safe='')}"
