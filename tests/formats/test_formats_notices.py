@@ -262,3 +262,16 @@ def test_one_line_tells_when_it_starts_and_not_each_of_many_changes() -> None:
     assert changed(start, end, *many, lang="en").sentence == (
         "Workshop 1: Light: Start, Place, Interpretation, Number of seats"
     )
+
+
+def test_a_seat_that_organisers_gave_moved_or_ended() -> None:
+    given = say(Row("seat_booked", body={"given": True}), PROGRAMME, {}, "fr", "waiting")
+    assert (given.headline, plain(given)) == (
+        "L’organisation vous a réservé une place", [("Vous", "Liste d’attente", "Ma place")],
+    )  # fmt: skip
+    moved = say(Row("seat_booked", body={"given": True, "instead": "C10"}), PROGRAMME, {}, "ja")
+    assert (moved.headline, plain(moved)[0][1]) == ("事務局が予約を変更しました", "第1分科会：光")
+    ended = say(Row("seat_ended"), PROGRAMME, {}, "fr", "booked")
+    assert ended.headline == "L’organisation a annulé votre réservation"
+    assert ended.sentence == "Réservation annulée\u00a0: Atelier\u00a01\u00a0– Lumière"
+    assert say(Row("seat_ended"), PROGRAMME, {}, "ja", "waiting").headline == "キャンセル待ちから外れました"

@@ -18,7 +18,7 @@ def ask(
     """Books a seat, or with `wait` joins the waiting list of a full session; with `swap` the overlapping seats are
     given up for it, all or nothing. Tells whether the seat is booked. Asking again changes nothing. Raises Refused."""
     with transaction():
-        programme = _programme()
+        programme = under_lock()
         live = seats.live_seat(person, session)
         if live and (live.booked_at or wait):
             return live.booked_at is not None
@@ -36,12 +36,12 @@ def ask(
             seats.book(person, session, now)
         elif not live:
             seats.ask(person, session, by, now, booked)
-        moved = _move_up(programme, [*given_up, *seats.waited_for(person)], now) if given_up and booked else set()
+        moved = fill(programme, [*given_up, *seats.waited_for(person)], now) if given_up and booked else set()
         pulse.seats_moved({person} | moved)
         return booked
 
 
-def _programme() -> Programme:
+def under_lock() -> Programme:
     """The live edition, read under the lock: nobody books what was cancelled or filled a moment ago."""
     found = programme_store.live(pulse.lock())
     assert found is not None, "nothing is published"
@@ -66,10 +66,10 @@ def _can_book(programme: Programme, session: str, who: rules.Asking, held: set[s
 def give_up(person: int, session: str, now: datetime) -> None:
     """Ends a seat, booked or waiting; whoever is next moves up and is told. Doing it twice is doing it once."""
     with transaction():
-        programme = _programme()
+        programme = under_lock()
         wanted = seats.waited_for(person)
         if seats.end(person, session, "given_up", now):
-            moved = _move_up(programme, [session, *wanted], now)
+            moved = fill(programme, [session, *wanted], now)
             pulse.seats_moved({person} | moved)
 
 
@@ -81,10 +81,10 @@ def withdraw(person: int, now: datetime) -> None:
         for code in held:
             seats.end(person, code, "withdrawn", now)
         if held and programme is not None:
-            pulse.seats_moved({person} | _move_up(programme, held, now))
+            pulse.seats_moved({person} | fill(programme, held, now))
 
 
-def _move_up(programme: Programme, sessions: Iterable[str], now: datetime) -> set[int]:
+def fill(programme: Programme, sessions: Iterable[str], now: datetime) -> set[int]:
     """Fills free seats from the waiting lists; gives the people who moved."""
     moved: set[int] = set()
     given_back = seats.releases()
@@ -114,7 +114,7 @@ def _move_up(programme: Programme, sessions: Iterable[str], now: datetime) -> se
 
 def move_up(programme: Programme, now: datetime) -> None:
     """After a change of the programme: whoever waits and now has room moves up. Inside the caller's transaction."""
-    pulse.seats_moved(_move_up(programme, seats.awaited(), now))
+    pulse.seats_moved(fill(programme, seats.awaited(), now))
 
 
 def may_act_for(by: int, person: int) -> bool:

@@ -187,13 +187,42 @@ def _cancelled(_notice: Notice, _session: Session | None, reader: Reader, held: 
     return Words(reader.ours(N_("Session cancelled")).words, what_now=reader.ours(ends).words if ends else "")
 
 
-def _seat(notice: Notice, session: Session | None, reader: Reader, _held: str) -> Words:
+def _seat(notice: Notice, session: Session | None, reader: Reader, held: str) -> Words:
+    if notice.body.get("given"):
+        return _given(notice, session, reader, held)
     rank = notice.body.get("rank")
     waiting = say_rank(int(rank), reader.ui) if rank else in_words(reader.ui, N_("Waiting list"))
     line = Line("seat", reader.ours(N_("Your booking")).words, reader.plain(waiting), reader.ours(N_("My seat")))
     about = _short(session, reader) if session else ""
     sentence = reader.ours(N_("A seat is yours: %(session)s"), session=about).words if about else ""
     return Words(reader.ours(N_("A seat has become free")).words, lines=(line,), sentence=sentence)
+
+
+def _given(notice: Notice, session: Session | None, reader: Reader, held: str) -> Words:
+    """By the organisers; `instead` of a seat elsewhere, which has ended."""
+    before = reader.programme.sessions.get(notice.body.get("instead", ""))
+    was = reader.ours(N_("Waiting list")) if held == "waiting" else NOTHING
+    lines = [Line("seat", reader.ours(N_("Your booking")).words, was, reader.ours(N_("My seat")))]
+    if before and session:
+        old, new = reader.plain(_short(before, reader)), reader.plain(_short(session, reader))
+        lines = [Line("seat", reader.ours(N_("Your booking")).words, old, new)]
+    headline = N_("The organisers have moved your booking") if before else N_("The organisers have booked you a seat")
+    about = _short(session, reader) if session else ""
+    sentence = reader.ours(N_("A seat is yours: %(session)s"), session=about).words if about else ""
+    return Words(reader.ours(headline).words, lines=tuple(lines), sentence=sentence)
+
+
+def _ended(_notice: Notice, session: Session | None, reader: Reader, held: str) -> Words:
+    """By the organisers."""
+    told = {
+        "waiting": (N_("You are no longer on the waiting list"), N_("No longer on the waiting list: %(session)s")),
+        "booked": (N_("Your booking was cancelled by the organisers"), N_("Booking cancelled: %(session)s")),
+    }
+    headline, line = told["waiting" if held == "waiting" else "booked"]
+    about = _short(session, reader) if session else ""
+    sentence = reader.ours(line, session=about).words if about else ""
+    now = reader.ours(N_("Is this a mistake? Please ask at the registration desk."))
+    return Words(reader.ours(headline).words, sentence=sentence, what_now=now.words)
 
 
 def _released(_notice: Notice, session: Session | None, reader: Reader, _held: str) -> Words:
@@ -256,6 +285,7 @@ _SAID = {
     "session_added": _added,
     "session_cancelled": _cancelled,
     "seat_booked": _seat,
+    "seat_ended": _ended,
     "seat_released": _released,
     "seats_at_door": _at_door,
     "reminder": _reminder,

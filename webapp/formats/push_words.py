@@ -69,7 +69,7 @@ def _one(notice: Any, words: Words, to: Reader) -> Message:
     if notice.kind == "message" and not words.text:
         body = ""
     lang = words.title.lang if notice.kind == "message" and words.title else to.ui
-    about = notice.kind in ("reminder", "seat_booked", "seat_released", "seats_at_door") and notice.session
+    about = notice.kind in ("reminder", "seat_booked", "seat_ended", "seat_released", "seats_at_door") and notice.session
     url = f"/{to.lang}/sessions/{quote(notice.session)}" if about else f"/{to.lang}/news#notice-{notice.number}"
     return Message(
         words.headline[:LONG], "\n".join(filter(None, (body, words.what_now))), url, f"notice-{notice.number}", lang,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 KINDS = (
     "session_changed", "session_added", "session_cancelled", "seat_booked", "seat_released", "seats_at_door",
-    "reminder", "message",
+    "seat_ended", "reminder", "message",
 )  # fmt: skip
 """`message` is what an organiser wrote; the others follow from something done."""
 TOLD = frozenset(

@@ -2,9 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from peewee import fn
+from peewee import chunked, fn
 
 from webapp.rules.seats import NOBODY, Asking, Standing
 from webapp.store.models import Delegation, Person, Release, Seat
@@ -163,3 +163,46 @@ def end_all(session: str, why: str, now: datetime) -> list[int]:
     people = [person for (person,) in Seat.select(Seat.person).where((Seat.session == session) & LIVE).tuples()]
     Seat.update(ended_at=now, end=why).where((Seat.session == session) & LIVE).execute()
     return people
+
+
+# --- what organisers do for many at once ---------------------------------------------------------
+
+
+def ask_all(people: Iterable[int], session: str, now: datetime, booked: bool) -> None:
+    """A new seat for each, or a place in the waiting list in this order."""
+    at = now if booked else None
+    rows = [{"person": person, "session": session, "asked_at": now, "booked_at": at} for person in people]
+    for some in chunked(rows, 100):
+        Seat.insert_many(some).execute()
+
+
+def book_all(people: Iterable[int], session: str, now: datetime) -> None:
+    """Waiting seats become booked ones."""
+    theirs = (Seat.session == session) & Seat.person.in_(sorted(set(people))) & WAITING
+    Seat.update(booked_at=now).where(theirs).execute()
+
+
+def end_of(people: Iterable[int], session: str, why: str, now: datetime) -> dict[int, str]:
+    """Ends the live seats these people have in a session; gives who had one: booked or waiting."""
+    theirs = (Seat.session == session) & Seat.person.in_(sorted(set(people))) & LIVE
+    rows = Seat.select(Seat.person, Seat.booked_at).where(theirs).tuples()
+    found = {person: "booked" if booked else "waiting" for person, booked in rows}
+    Seat.update(ended_at=now, end=why).where(theirs).execute()
+    return found
+
+
+def awaited_by(people: Iterable[int]) -> list[str]:
+    """Sessions any of these people waits for."""
+    theirs = Seat.person.in_(sorted(set(people))) & WAITING
+    rows = Seat.select(Seat.session).where(theirs).distinct().order_by(Seat.session).tuples()
+    return [code for (code,) in rows]
+
+
+def put_first(person: int, session: str) -> bool:
+    """Before everyone else in line; false for who is first already, or does not wait."""
+    line = (Seat.session == session) & WAITING
+    first = Seat.select(Seat.person, Seat.asked_at).where(line).order_by(Seat.asked_at, Seat.id).first()
+    if first is None or first.person_id == person:
+        return False
+    before = first.asked_at - timedelta(milliseconds=1)
+    return bool(Seat.update(asked_at=before).where(line & (Seat.person == person)).execute())
