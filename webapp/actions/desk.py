@@ -9,7 +9,7 @@ from webapp.rules.badges import code_from
 from webapp.rules.importing import CATEGORIES, PersonRow
 from webapp.rules.people import Name
 from webapp.rules.seats import Refused
-from webapp.store import badges, desk, people, pulse
+from webapp.store import badges, desk, people, pulse, registering
 from webapp.store.db import transaction
 
 LONGEST = 80
@@ -64,6 +64,7 @@ def replace_badge(person: int, form: str, now: datetime) -> str:
         if not badges.is_ours(code):
             badges.withdraw(person, now)
             badges.issue(person, code, now)
+            registering.withdraw(person, None)
             _badges_moved(person)
     return code
 
@@ -83,6 +84,8 @@ def withdraw(person: int, now: datetime) -> None:
         people.revoke_links(person, now)
         people.revoke_feeds(person, now)
         seat_actions.withdraw(person, now)
+        registering.withdraw(person, now)
+        pulse.people_changed()
         _badges_moved(person)
 
 

@@ -79,6 +79,7 @@ FAULTS = (
     "required", "too_long", "control", "choice", "unknown_place", "unknown_track", "unknown_person", "unknown_audience",
     "whole", "language", "default_language", "timezone", "colour", "date", "time", "time_skipped", "ends_first",
     "too_long_a_time", "event_ends", "event_long", "code", "code_taken", "gone", "in_use", "within_itself", "country",
+    "unknown_delegation", "email", "no_name",
 )  # fmt: skip
 """Every code; each has its sentence in each language."""
 
@@ -107,7 +108,7 @@ Check = Callable[[Any, Known], str]
 """The code of what is wrong with a value; empty when nothing is."""
 
 
-def _one_of(*allowed: str) -> Check:
+def one_of(*allowed: str) -> Check:
     return lambda value, _known: "" if value in allowed else "choice"
 
 
@@ -120,11 +121,11 @@ def _whole(most: int = MOST_NUMBER, least: int = 0, none: bool = True) -> Check:
     return check
 
 
-def _yes_no(value: Any, _known: Known) -> str:
+def yes_no(value: Any, _known: Known) -> str:
     return "" if isinstance(value, bool) else "choice"
 
 
-def _line(most: int) -> Check:
+def line(most: int) -> Check:
     return lambda value, _known: _said(value, most, lines=False)
 
 
@@ -166,6 +167,11 @@ def _audience(value: Any, known: Known) -> str:
     return "" if isinstance(value, list) and allowed.issuperset(value) else "unknown_audience"
 
 
+def _twins(value: Any, known: Known) -> str:
+    """Codes of other delegations."""
+    return "" if isinstance(value, list) and known.delegations.issuperset(value) else "unknown_delegation"
+
+
 def _speeches(value: Any, known: Known) -> str:
     """Pairs of a person's id and their role."""
     if not isinstance(value, list) or not all(isinstance(each, list) and len(each) == 2 for each in value):
@@ -178,26 +184,26 @@ FIELDS: Mapping[str, Mapping[str, Check]] = {
         "timezone": lambda value, _known: "" if value in available_timezones() else "timezone",
         "languages": lambda value, known: _languages(value, known) or ("" if value else "language"),
         "default_language": lambda value, _known: "" if _is_language(value) else "default_language",
-        "start": _day, "end": _day, "release": _whole(240, none=True), "gate": _yes_no,
+        "start": _day, "end": _day, "release": _whole(240, none=True), "gate": yes_no,
         "colour": lambda value, _known: "" if value == "" or COLOUR.fullmatch(str(value)) else "colour",
     },
     "place": {
-        "address": _line(500), "capacity": _whole(), "walk": _whole(240), "gate": _yes_no,
+        "address": line(500), "capacity": _whole(), "walk": _whole(240), "gate": yes_no,
         "within": lambda value, known: "" if value == "" or value in known.places else "unknown_place",
     },
     "track": {"colour": lambda value, _known: "" if COLOUR.fullmatch(str(value)) else "colour"},
     "session": {
-        "day": _day, "start": _instant, "end": _instant, "kind": _one_of(*KINDS),
+        "day": _day, "start": _instant, "end": _instant, "kind": one_of(*KINDS),
         "track": lambda value, known: "" if value == "" or value in known.tracks else "unknown_track",
         "place": lambda value, known: "" if value == "" or value in known.places else "unknown_place",
-        "languages": _languages, "interpretation": _languages, "mode": _one_of(*MODES), "channel": _line(200),
-        "capacity": _whole(), "registration": _one_of(*REGISTRATIONS), "quota": _whole(), "audience": _audience,
-        "cancelled": _yes_no, "kept": _whole(), "release": _whole(240, least=-1), "continues": _yes_no,
-        "shelved": _yes_no, "speeches": _speeches,
+        "languages": _languages, "interpretation": _languages, "mode": one_of(*MODES), "channel": line(200),
+        "capacity": _whole(), "registration": one_of(*REGISTRATIONS), "quota": _whole(), "audience": _audience,
+        "cancelled": yes_no, "kept": _whole(), "release": _whole(240, least=-1), "continues": yes_no,
+        "shelved": yes_no, "speeches": _speeches,
     },
     "delegation": {
         "country": lambda value, known: "" if value in known.countries else "country",
-        "kind": _one_of(*DELEGATION_KINDS), "protocol": _whole(),
+        "kind": one_of(*DELEGATION_KINDS), "protocol": _whole(), "twins": _twins,
     },
     "file": {
         "lang": lambda value, _known: "" if value == "" or _is_language(value) else "language",
@@ -216,7 +222,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "capacity": None, "registration": "open", "quota": None, "audience": [], "cancelled": False, "kept": None,
         "release": None, "continues": False, "shelved": False, "speeches": [],
     },
-    "delegation": {"kind": "other", "protocol": None},
+    "delegation": {"kind": "other", "protocol": None, "twins": []},
 }  # fmt: skip
 """What a new thing holds where nothing is said."""
 

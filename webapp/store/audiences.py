@@ -11,7 +11,10 @@ from webapp.store.seats import BOOKED
 
 
 def _members(chosen: Audience, *columns: Any) -> Any:
+    """Who is not coming, or no longer, is in none but the one that names them."""
     query = Person.select(*columns)
+    if chosen.kind != "person":
+        query = query.where(Person.withdrawn_at.is_null())
     match chosen.kind:
         case "country":
             query = query.join(Delegation).where(Delegation.country == chosen.code)

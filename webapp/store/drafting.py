@@ -13,6 +13,8 @@ MODELS: Mapping[str, Any] = {
     "event": models.Event, "place": models.Place, "track": models.Track, "session": models.Session,
     "delegation": models.Delegation, "file": models.File,
 }  # fmt: skip
+APART = frozenset({"speeches", "twins"})
+"""Fields that are rows of another table."""
 LINKS = frozenset({("session", "place"), ("session", "track")})
 """Fields that point to another row: empty is none."""
 DATES = frozenset({"day", ("event", "start"), ("event", "end")})
@@ -43,12 +45,14 @@ def held(kind: str, code: str) -> dict[str, Any] | None:
     row = _row(kind, code)
     if row is None:
         return None
-    found = {name: _plain(row.__data__.get(name)) for name in FIELDS[kind] if name != "speeches"}
+    found = {name: _plain(row.__data__.get(name)) for name in FIELDS[kind] if name not in APART}
     for name in FIELDS[kind]:
         if (kind, name) in LINKS:
             found[name] = found[name] or ""
     if kind == "session":
         found["speeches"] = speeches(code)
+    elif kind == "delegation":
+        found["twins"] = twins(code)
     return {**found, "code": code}
 
 
@@ -57,18 +61,31 @@ def speeches(code: str) -> list[list[Any]]:
     return [[s.person_id, s.role] for s in rows.order_by(models.Speech.position, models.Speech.id)]
 
 
+def twins(code: str) -> list[str]:
+    rows = models.Twin.select(models.Twin.twin).where(models.Twin.delegation == code).order_by(models.Twin.twin)
+    return [twin for (twin,) in rows.tuples()]
+
+
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
 def write(kind: str, code: str, values: Mapping[str, Any]) -> None:
     """Some fields of a thing that is there."""
-    own = {name: _stored(kind, name, value) for name, value in values.items() if name != "speeches"}
+    own = {name: _stored(kind, name, value) for name, value in values.items() if name not in APART}
     key = models.File.id if kind == "file" else MODELS[kind].code
     if own:
         MODELS[kind].update(own).where(key == code).execute()
+    _write_apart(code, values)
+
+
+def _write_apart(code: str, values: Mapping[str, Any]) -> None:
     if "speeches" in values:
         _speak(code, values["speeches"])
+    if "twins" in values:
+        models.Twin.delete().where(models.Twin.delegation == code).execute()
+        for twin in values["twins"]:
+            models.Twin.create(delegation=code, twin=twin)
 
 
 def _stored(kind: str, name: str, value: Any) -> Any:
@@ -86,16 +103,17 @@ def _speak(code: str, wanted: list[list[Any]]) -> None:
 
 
 def add(kind: str, code: str, values: Mapping[str, Any]) -> None:
-    own = {name: _stored(kind, name, value) for name, value in values.items() if name != "speeches"}
+    own = {name: _stored(kind, name, value) for name, value in values.items() if name not in APART}
     MODELS[kind].insert({**own, "code": code}).execute()
-    if values.get("speeches"):
-        _speak(code, values["speeches"])
+    _write_apart(code, values)
 
 
 def remove(kind: str, code: str) -> None:
     """The thing, its texts and its speeches."""
     if kind == "session":
         models.Speech.delete().where(models.Speech.session == code).execute()
+    if kind == "delegation":
+        models.Twin.delete().where(models.Twin.delegation == code).execute()
     models.Text.delete().where((models.Text.kind == kind) & (models.Text.code == code)).execute()
     MODELS[kind].delete().where(MODELS[kind].code == code).execute()
 
@@ -107,7 +125,15 @@ def in_use(kind: str, code: str) -> bool:
         return bool(inside or models.Session.select().where(models.Session.place == code).exists())
     if kind == "track":
         return bool(models.Session.select().where(models.Session.track == code).exists())
-    return kind == "delegation" and bool(models.Person.select().where(models.Person.delegation == code).exists())
+    return kind == "delegation" and _delegation_in_use(code)
+
+
+def _delegation_in_use(code: str) -> bool:
+    """By its people, by a twin that names it, by a code of its own, by a session that is for it."""
+    uses = (models.Person.delegation, models.Twin.twin, models.PartyCode.delegation)
+    if any(column.model.select().where(column == code).exists() for column in uses):
+        return True
+    return any(code in audience for (audience,) in models.Session.select(models.Session.audience).tuples())
 
 
 def words(kind: str, code: str) -> dict[str, dict[str, Words]]:

@@ -11,11 +11,12 @@ from webapp.store import (
     presence,
     programme,
     push,
+    registering,
     roster,
     seats,
 )
 
-WORDS = (agenda, conflicts, desk, devices, door, notices, people, presence, programme, push, roster, seats)
+WORDS = (agenda, conflicts, desk, devices, door, notices, people, presence, programme, push, registering, roster, seats)
 
 
 def forget() -> None:

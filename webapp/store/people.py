@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -104,16 +104,31 @@ def kept_individuals(generations: Mapping[int, int | None], of: object) -> dict[
 
 def _few(ids: list[int]) -> dict[int, Individual]:
     found = {}
-    for *values, delegation, country in _FEW.rows(sorted(ids)) if ids else ():
-        said = dict(zip((*NAMED, *SAME), values, strict=True))
-        name = Name(**{field: said.pop(field) for field in NAMED}, country=country or "")
+    for row in _FEW.rows(sorted(ids)) if ids else ():
+        delegation = row[-2]
         if delegation and delegation not in _names:
             _names.update({delegation: {}} | names_of_delegations([delegation]))
-        found[said["id"]] = Individual(
-            name=name, delegation=delegation or "", delegation_name=_names.get(delegation, {}), country=country or "",
-            **said,
-        )  # fmt: skip
+        person = _made(row, _names.get(delegation, {}))
+        found[person.id] = person
     return found
+
+
+def _made(row: Sequence[Any], delegation_name: dict[str, str]) -> Individual:
+    *values, delegation, country = row
+    said = dict(zip((*NAMED, *SAME), values, strict=True))
+    name = Name(**{field: said.pop(field) for field in NAMED}, country=country or "")
+    return Individual(
+        name=name, delegation=delegation or "", delegation_name=delegation_name, country=country or "", **said
+    )
+
+
+def listed() -> Iterator[tuple[Individual, str, bool]]:
+    """Everybody, their e-mail address, and whether they were withdrawn. Two statements."""
+    more = (Person.email, Person.withdrawn_at)
+    rows: list[Any] = list(Person.select(*more, *_COLUMNS).left_outer_join(Delegation).order_by(Person.id).tuples())
+    names = names_of_delegations({row[-2] for row in rows if row[-2]})
+    for email, withdrawn_at, *row in rows:
+        yield _made(row, names.get(row[-2], {})), email, withdrawn_at is not None
 
 
 def everyone() -> list[Individual]:
@@ -165,8 +180,21 @@ def badge_of(person: int) -> str | None:
 # --- links and sign-ins --------------------------------------------------------------------------
 
 
-def add_link(person: int, token: str, now: datetime, expires: datetime | None = None) -> None:
-    AccessLink.create(person=person, token_hash=hashed(token), made_at=now, expires_at=expires)
+def add_link(person: int, token: str, now: datetime, expires: datetime | None = None) -> int:
+    """Its id."""
+    row = AccessLink.create(person=person, token_hash=hashed(token), made_at=now, expires_at=expires)
+    return int(row.id)
+
+
+def revoke_link(link: int, now: datetime) -> None:
+    """One that reached nobody."""
+    AccessLink.update(revoked_at=now).where((AccessLink.id == link) & AccessLink.revoked_at.is_null()).execute()
+
+
+def email(person: int) -> str:
+    """Empty when none is known. Apart from what pages show of a person."""
+    row = Person.select(Person.email).where(Person.id == person).tuples().first()
+    return row[0] if row else ""
 
 
 def link_of(token: str, real_now: datetime | None = None) -> AccessLink | None:

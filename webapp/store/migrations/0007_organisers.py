@@ -125,11 +125,14 @@ COLUMNS = (
     ("account", "password", "VARCHAR", "''"),
     ("account", "totp", "VARCHAR", "''"),
     ("account", "totp_step", "INT", "0"),
+    ("account_link", "use", "VARCHAR", "''"),
     ("account_sign_in", "browser", "VARCHAR", "''"),
     ("account_sign_in", "seen_at", "TIME", ""),
     ("event", "gate", "BOOL", "false"),
     ("event", "colour", "VARCHAR", "''"),
     ("session", "shelved", "BOOL", "false"),
+    ("person", "family_first", "BOOL", "false"),
+    ("person", "withdrawn_at", "TIME", ""),
 )
 TYPES = {"VARCHAR": "VARCHAR(255)", "INT": "INTEGER", "TIME": "TIMESTAMP", "BOOL": "BOOLEAN"}
 

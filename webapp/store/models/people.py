@@ -42,6 +42,8 @@ class Person(Base):
     head = BooleanField(default=False)
     escort = BooleanField(default=False)
     vip = BooleanField(default=False)
+    family_first = BooleanField(default=False)  # in Latin letters too, as some Japanese people ask
+    withdrawn_at = InstantField(null=True)  # not coming, or no longer
     generation = IntegerField(default=0)  # grows with each change of their stars and seats
 
 
