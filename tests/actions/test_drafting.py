@@ -59,6 +59,12 @@ def test_words_changed_together_are_all_fresh() -> None:
     assert states() == {"fr": ("Atelier 1", "written"), "ja": ("第1分科会", "written")}
 
 
+def test_a_first_translation_and_a_text_taken_out_overtake_nothing() -> None:
+    drafting.change("Aya", [session("title", "Workshop", lang="en")], NOW)
+    drafting.change("Aya", [session("title", "", lang="en")], NOW)
+    assert states() == {"fr": ("Atelier", "written"), "ja": ("分科会", "written")}
+
+
 def test_a_reviewed_text_is_not_stale_any_more() -> None:
     drafting.change("Aya", [session("title", "Atelier 1", lang="fr")], NOW)
     drafting.mark("Ken", "session", "C10", "title", "ja", "reviewed", NOW)

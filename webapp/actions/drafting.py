@@ -102,7 +102,8 @@ def _write_words(asked: Sequence[Edit], said: Mapping[Any, Any], now: datetime) 
         if e.kind == "delegation":
             pulse.people_changed()
     new = {(e.kind, e.code, e.field, e.lang) for e in differing}
-    for kind, code, field in dict.fromkeys((e.kind, e.code, e.field) for e in differing):
+    reworded = [e for e in differing if e.new and _words_of(said, e).words]  # a first translation overtakes nothing
+    for kind, code, field in dict.fromkeys((e.kind, e.code, e.field) for e in reworded):
         for lang, other in said[kind, code].get(field, {}).items():
             if (kind, code, field, lang) not in new and other.state != "stale":
                 store.write_words(kind, code, field, lang, Words(other.words, "stale", other.at))

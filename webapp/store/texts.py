@@ -7,7 +7,9 @@ from typing import Any
 
 from peewee import chunked
 
+from webapp.rules import texts as rules
 from webapp.rules.programme import Text
+from webapp.rules.texts import Lack, Use
 from webapp.store import models
 
 Texts = Mapping[str, Mapping[str, Text]]
@@ -47,3 +49,42 @@ def _reword(rows: Mapping[str, models.Text], text: Text, now: datetime) -> None:
     gone = [row.id for lang, row in rows.items() if lang not in text]
     if gone:
         models.Text.delete().where(models.Text.id.in_(gone)).execute()
+
+
+def todo() -> list[Lack]:
+    """Every text of the draft that is missing, stale or a machine's. Four statements, whatever there is."""
+    event = models.Event.select().first()
+    if event is None:
+        return []
+    gone = {("session", code) for (code,) in _codes(models.Session, models.Session.shelved)}
+    gone |= {("file", str(id_)) for (id_,) in _codes(models.File, models.File.removed_at.is_null(False))}
+    t = models.Text
+    states: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
+    for kind, code, field, lang, state in (
+        t.select(t.kind, t.code, t.field, t.lang, t.state).where(t.words != "").order_by(t.id).tuples()
+    ):
+        if (kind, code) not in gone:
+            states[kind, code, field][lang] = state
+    return rules.lacking(states, event.languages)
+
+
+def _codes(model: Any, where: Any) -> Any:
+    return model.select(model._meta.primary_key).where(where).tuples()
+
+
+def lacking() -> list[Lack]:
+    """What keeps an event that asks for complete texts (`event.gate`) from being published."""
+    return rules.gated(todo())
+
+
+def uses() -> dict[tuple[str, str], list[Use]]:
+    """(kind, code) of sessions, and of the places, tracks and documents they need → when. Two statements."""
+    s, found = models.Session, defaultdict(list)
+    for code, place, track, start, end in s.select(s.code, s.place, s.track, s.start, s.end).tuples():
+        for thing in (("session", code), ("place", place), ("track", track)):
+            if thing[1]:
+                found[thing].append(Use(start, end))
+    f = models.File
+    for id_, code in f.select(f.id, f.code).where((f.kind == "session") & f.removed_at.is_null()).tuples():
+        found["file", str(id_)] += found.get(("session", code), [])
+    return dict(found)
