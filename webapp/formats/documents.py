@@ -3,6 +3,9 @@
 import zipfile
 from typing import IO
 
+from babel.numbers import format_decimal
+
+from webapp.formats.words import N_, say
 from webapp.rules.files import OOXML, TYPES
 
 MOST_PARTS = 10_000
@@ -71,3 +74,23 @@ def _text(stream: IO[bytes], ending: str) -> str:
         if b"\x00" in piece:
             raise Unfit("file_kind")
     return TEXT[ending]
+
+
+CALLED = {
+    "pdf": "PDF", "docx": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "odt": "ODT", "ods": "ODS", "odp": "ODP",
+    "csv": "CSV", "png": N_("Picture"), "jpg": N_("Picture"), "webp": N_("Picture"), "txt": N_("Text"),
+}  # fmt: skip
+
+
+def called(type_: str, lang: str) -> str:
+    """The kind of file, as people call it."""
+    words = CALLED[TYPES[type_]]
+    return say(lang, words) if words in ("Picture", "Text") else words
+
+
+def size(count: int, lang: str) -> str:
+    """« 1,4 Mo », 1.4 MB, 340 KB; never nothing."""
+    unit, by = (N_("%(number)s MB"), 1_000_000) if count >= 1_000_000 else (N_("%(number)s kB"), 1000)
+    number = count / by
+    shown = format_decimal(round(number, 1) if number < 10 and by > 1000 else max(1, round(number)), locale=lang)
+    return say(lang, unit, number=shown)

@@ -2,11 +2,13 @@
 
 from urllib.parse import quote
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import NotFound
 
+from webapp.formats import documents, languages
 from webapp.pages import who
 from webapp.rules import files as rules
+from webapp.rules.programme import Document
 from webapp.store import files as store
 from webapp.store.models import File
 
@@ -49,3 +51,12 @@ def _way(found: File) -> str:
     """Shown or saved, and under which name (RFC 6266)."""
     way = "inline" if rules.shown_in_place(found.type) else "attachment"
     return f"{way}; filename*=UTF-8''{quote(found.name, safe='')}"
+
+
+@bp.app_template_filter("about_file")
+def about(document: Document) -> str:
+    """« PDF · 1,4 Mo · japonais »: what it is, how large, and in which language where one has to know."""
+    said = [documents.called(document.type, g.ui), documents.size(document.size, g.ui)]
+    if document.lang:
+        said.append(languages.name(document.lang, g.ui))
+    return ("・" if g.ui == "ja" else " · ").join(said)

@@ -33,6 +33,8 @@ def page(lang: str) -> ResponseReturnValue:
         title=title,
         numbers=countries.emergency(country),
         country=countries.name(country, g.ui),
+        home=cards.said(event.home),
+        documents=event.documents,
         safety=cards.said(event.safety),
         practical=cards.said(event.practical),
         sites=sites,
