@@ -1,16 +1,19 @@
 """Publishing: what becomes an edition, and who is told of what."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from tests import make
 from tests.make import NOW
+from webapp.actions import jobs as jobs_actions
 from webapp.actions import programme as actions
+from webapp.actions import publishing
 from webapp.actions import seats as seat_actions
+from webapp.actions.handlers import handlers
 from webapp.rules import editions as rules
-from webapp.store import models, notices, programme, pulse
+from webapp.store import audit, jobs, models, notices, programme, pulse, texts
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -169,3 +172,156 @@ def test_publishing_happens_whole_or_not_at_all(draft: None, monkeypatch: pytest
             publish()
     assert (pulse.beat().edition, models.Edition.select().count(), told()) == (1, 1, [])
     assert publish() == 2
+
+
+# --- what was compared, complete texts, the journal ----------------------------------------------
+
+
+def stamp() -> str:
+    """As the page of the comparison makes it."""
+    draft = programme.draft()
+    assert draft
+    return rules.stamp(pulse.beat().edition, rules.numbered(programme.live(), draft))
+
+
+def journal() -> list[tuple[str, str]]:
+    return [(e.act, e.code) for e in reversed(audit.of_things("edition", ["", *map(str, range(9))]))]
+
+
+def test_what_was_compared_is_what_is_published(draft: None) -> None:
+    publish()
+    retitle("TEA", "fr", "Le thé vert")
+    seen = stamp()
+    retitle("TEA", "fr", "Le thé noir")
+    with pytest.raises(actions.Moved):
+        actions.publish("Aya", "", LATER, compared=seen)
+    assert actions.publish("Aya", "", LATER, compared=stamp()) == 2
+
+
+def test_pressed_twice_it_is_one_edition(draft: None) -> None:
+    publish()
+    retitle("TEA", "fr", "Le thé vert")
+    seen = stamp()
+    assert [actions.publish("Aya", "", LATER, compared=seen) for _ in range(2)] == [2, 2]
+    assert (models.Edition.select().count(), journal()) == (2, [("published", "1"), ("published", "2")])
+
+
+def test_what_was_compared_with_an_edition_that_is_not_the_last_any_more_is_compared_again(draft: None) -> None:
+    publish()
+    retitle("TEA", "fr", "Le thé vert")
+    seen = stamp()
+    publish()
+    retitle("TEA", "fr", "Le thé")
+    publish()
+    retitle("TEA", "fr", "Le thé vert")
+    with pytest.raises(actions.Moved):
+        actions.publish("Aya", "", LATER, compared=seen)
+
+
+def test_the_journal_says_what_was_published_and_how_many_were_told(draft: None) -> None:
+    publish()
+    star_and_seat = make.person("Odile"), make.person("Haruka")
+    make.star(star_and_seat[0], "TEA")
+    make.star(star_and_seat[0], "TALK")
+    make.seat(star_and_seat[1], "TEA")
+    retitle("TEA", "fr", "Le thé vert")
+    retitle("TEA", "ja", "緑茶")
+    retitle("TALK", "fr", "La parole")
+    models.Place.update(address="1-1").execute()
+    assert actions.publish("Aya", {"fr": "Deux titres", "ja": ""}, LATER) == 2
+    last = audit.of_things("edition", ["2"])[0]
+    assert (last.by, last.act, last.after) == (
+        "Aya", "published", {"changes": 3, "things": 3, "told": 2, "note": {"fr": "Deux titres", "ja": ""}},
+    )  # fmt: skip
+    assert rules.note_of(programme.editions()[0].note) == {"fr": "Deux titres"}
+
+
+def test_a_place_called_otherwise_is_published_though_nobody_is_told(draft: None) -> None:
+    publish()
+    models.Text.update(words="Grande salle").where((models.Text.kind == "place") & (models.Text.lang == "fr")).execute()
+    assert publish() == 2
+    live = programme.live()
+    assert live
+    assert (live.places["HALL"].name["fr"], told()) == ("Grande salle", [])
+
+
+def test_with_complete_texts_only_nothing_is_published_while_one_is_missing_or_overtaken(draft: None) -> None:
+    models.Event.update(gate=True).execute()
+    make.text("session", "TEA", "title", {"en": "Tea"})
+    assert texts.lacking() == []
+    models.Text.update(state="stale").where((models.Text.code == "TEA") & (models.Text.lang == "ja")).execute()
+    make.text("session", "TALK", "abstract", {"fr": "Tout"})
+    assert sorted((found.code, found.field, found.lang, found.state) for found in texts.lacking()) == [
+        ("TALK", "abstract", "en", "missing"), ("TALK", "abstract", "ja", "missing"), ("TEA", "title", "ja", "stale"),
+    ]  # fmt: skip
+    with pytest.raises(actions.Incomplete):
+        publish()
+    assert models.Edition.select().count() == 0
+    assert actions.publish("Aya", "", LATER, anyway="Le maire attend") == 1
+    assert audit.of_things("edition", ["1"])[0].after["anyway"] == "Le maire attend"
+
+
+def test_what_is_on_the_side_lacks_nothing(draft: None) -> None:
+    assert [found.code for found in texts.lacking()] == ["TEA"]
+    models.Session.update(shelved=True).where(models.Session.code == "TEA").execute()
+    assert texts.lacking() == []
+
+
+# --- at an hour ----------------------------------------------------------------------------------
+
+
+def at(when: datetime) -> None:
+    jobs_actions.run_due(when, when, "me", handlers(None))
+
+
+def test_what_was_planned_is_published_at_its_hour_as_the_draft_is_then(draft: None) -> None:
+    publish()
+    retitle("TEA", "fr", "Le thé vert")
+    for _ in range(2):
+        publishing.plan("Aya", {"fr": "Le soir"}, NOW, LATER, "f1")
+    retitle("TEA", "fr", "Le thé noir")
+    at(NOW)
+    assert models.Edition.select().count() == 1
+    at(LATER)
+    at(LATER)
+    live = programme.live()
+    assert live
+    assert (live.sessions["TEA"].title["fr"], models.Edition.select().count()) == ("Le thé noir", 2)
+    assert journal() == [("published", "1"), ("planned", ""), ("published", "2")]
+
+
+def test_what_was_called_off_is_not_published(draft: None) -> None:
+    publishing.plan("Aya", {}, NOW, LATER, "f1")
+    [job] = jobs.planned(publishing.KIND)
+    assert [publishing.call_off("Aya", job.id, NOW) for _ in range(2)] == [True, False]
+    at(LATER)
+    assert (models.Edition.select().count(), journal()) == (0, [("planned", ""), ("called_off", "")])
+
+
+def test_what_was_planned_is_not_published_with_a_text_missing_and_the_journal_says_so(draft: None) -> None:
+    models.Event.update(gate=True).execute()
+    models.Text.delete().where((models.Text.code == "TEA") & (models.Text.lang == "ja")).execute()
+    publishing.plan("Aya", {}, NOW, LATER, "f1")
+    at(LATER)
+    assert (models.Edition.select().count(), journal()) == (0, [("planned", ""), ("stopped", "")])
+    assert jobs.planned(publishing.KIND) == []
+
+
+# --- an edition there was ------------------------------------------------------------------------
+
+
+def test_an_edition_there_was_is_published_again_and_the_draft_stays_as_it_is(draft: None) -> None:
+    publish()
+    holder = make.person("Odile").id
+    seat_actions.ask(holder, "TEA", NOW)
+    retitle("TEA", "fr", "Le thé vert")
+    make.session("WALK", "2024-11-21 09:00")
+    publish()
+    assert actions.publish("Aya", "", LATER, again=1) == 3
+    live, kept = programme.live(), programme.draft()
+    assert live
+    assert kept
+    assert (live.sessions["TEA"].title["fr"], live.sessions["TEA"].sequence) == ("Le thé", 2)
+    assert (live.sessions["WALK"].cancelled, kept.sessions["TEA"].title["fr"]) == (True, "Le thé vert")
+    assert inbox(holder) == [("session_changed", "booked"), ("session_changed", "booked")]
+    assert audit.of_things("edition", ["3"])[0].after["again"] == 1

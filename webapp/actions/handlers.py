@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from webapp.actions import later, release, reminders, tidy
+from webapp.actions import later, publishing, release, reminders, tidy
 from webapp.actions.deliver import Post, deliver, deliver_again
 from webapp.actions.jobs import Doer
 
@@ -23,6 +23,7 @@ def handlers(post: Post | None) -> dict[str, Doer]:
         "remind": Doer(reminders.remind),
         "release": Doer(release.release),
         "send_notice": Doer(later.send_planned),
+        publishing.KIND: Doer(publishing.publish_planned),
         "tidy": Doer(tidy.tidy),
         "push": Doer(push, "parts"),
         "push_again": Doer(push_again, "after"),

@@ -1,11 +1,13 @@
 """An edition: the programme as a frozen document, and what changed from one to the next."""
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from webapp.rules.programme import Document, Event, Place, Programme, Session, Speech, Track, in_order
+from webapp.rules.programme import Document, Event, Place, Programme, Session, Speech, Text, Track, in_order
 
 FORMAT = 1
 
@@ -101,6 +103,17 @@ COMPARED = (
 )
 
 
+ALSO_COMPARED: Mapping[str, Sequence[str]] = {
+    "event": (
+        "name", "theme", "city", "start", "end", "timezone", "languages", "default_language", "home", "practical",
+        "safety", "documents", "release", "colour", "logo",
+    ),
+    "track": ("name", "colour"),
+    "place": ("name", "address", "capacity", "walk", "how", "plan", "gate", "within"),
+}  # fmt: skip
+"""Of what is not a session."""
+
+
 @dataclass(frozen=True)
 class Change:
     """One field of one session, in one language when it is a text; for a whole session `added` or `removed`."""
@@ -119,21 +132,79 @@ def changes(old: Programme, new: Programme) -> list[Change]:
         before = old.sessions.get(code)
         if before is None:
             found.append(Change(code, "added", "", None, session))
-            continue
-        for name in COMPARED:
-            was, now = getattr(before, name), getattr(session, name)
-            if isinstance(now, Mapping):
-                found += [
-                    Change(code, name, lang, was.get(lang, ""), now.get(lang, ""))
-                    for lang in sorted({*was, *now})
-                    if was.get(lang, "") != now.get(lang, "")
-                ]
-            elif was != now:
-                found.append(Change(code, name, "", was, now))
+        else:
+            found += [Change(code, *each) for each in _fields(before, session, COMPARED)]
     found += [
         Change(code, "removed", "", session, None) for code, session in old.sessions.items() if code not in new.sessions
     ]
     return found
+
+
+def _fields(before: Any, after: Any, names: Sequence[str]) -> Iterator[tuple[str, str, Any, Any]]:
+    """(field, language of a text, old, new) of each that differs."""
+    for name in names:
+        was, now = getattr(before, name), getattr(after, name)
+        if isinstance(now, Mapping):
+            for lang in sorted({*was, *now}):
+                if was.get(lang, "") != now.get(lang, ""):
+                    yield name, lang, was.get(lang, ""), now.get(lang, "")
+        elif was != now:
+            yield name, "", was, now
+
+
+@dataclass(frozen=True)
+class Difference:
+    """As a change, of anything: kind is event, track, place or session."""
+
+    kind: str
+    code: str
+    field: str
+    language: str
+    old: Any
+    new: Any
+
+
+def differences(old: Programme, new: Programme) -> list[Difference]:
+    """Everything that differs: the event, tracks, places, then the sessions."""
+    event = _fields(old.event, new.event, ALSO_COMPARED["event"])
+    return [
+        *(Difference("event", new.event.code, *each) for each in event),
+        *_of_things("track", old.tracks, new.tracks),
+        *_of_things("place", old.places, new.places),
+        *(Difference("session", c.session, c.field, c.language, c.old, c.new) for c in changes(old, new)),
+    ]
+
+
+def _of_things(kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
+    for code in [*new, *(code for code in old if code not in new)]:
+        if code not in old:
+            yield Difference(kind, code, "added", "", None, new[code])
+        elif code not in new:
+            yield Difference(kind, code, "removed", "", old[code], None)
+        else:
+            for each in _fields(old[code], new[code], ALSO_COMPARED[kind]):
+                yield Difference(kind, code, *each)
+
+
+def stamp(base: int, programme: Programme) -> str:
+    """Names what was compared: a programme, and the number of the edition it was compared with."""
+    written = json.dumps(document(programme), ensure_ascii=False, sort_keys=True)
+    return f"{base}-{hashlib.sha256(written.encode()).hexdigest()[:32]}"
+
+
+def written(note: str | Text) -> str:
+    """An edition's note as it is kept: words of no particular language, or a text."""
+    return note if isinstance(note, str) else json.dumps({k: v for k, v in note.items() if v}, ensure_ascii=False)
+
+
+def note_of(kept: str) -> Text:
+    """The note as a text; words of no particular language stand under an empty one."""
+    if kept.startswith("{"):
+        try:
+            return {str(lang): str(words) for lang, words in json.loads(kept).items()}
+        except ValueError:
+            pass
+    return {"": kept} if kept else {}
 
 
 def _moved(old: Programme, new: Programme) -> set[str]:

@@ -98,6 +98,19 @@ def live(beat: pulse.Beat | pulse.Ring | None = None) -> Programme | None:
     return _live[key]
 
 
+def edition(number: int) -> Programme | None:
+    """Any edition there was, as it was."""
+    found = models.Edition.get_or_none(models.Edition.number == number)
+    return programme_of(json.loads(found.document)) if found else None
+
+
+def editions() -> list[models.Edition]:
+    """All of them without their documents, newest first."""
+    edition = models.Edition
+    rows = edition.select(edition.number, edition.made_at, edition.by, edition.note)
+    return list(rows.order_by(edition.number.desc()))
+
+
 def edition_row(number: int) -> models.Edition:
     """An edition with its note and instant, without its document."""
     row: models.Edition = (
