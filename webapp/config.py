@@ -1,18 +1,32 @@
 """Settings: every setting, read once from the environment, frozen, loud when wrong."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from webapp.clock import Clock, starting
 
 
 class WrongSetting(ValueError):
     """A setting that cannot be used; the message names it and says what was expected."""
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """The mail server letters go to, and the address they come from. `how`: TLS from the first byte (`tls`), asked for
+    once connected (`starttls`), or none, which only this machine itself is spoken to with."""
+
+    host: str
+    port: int
+    how: str
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -27,6 +41,7 @@ class Settings:
     trusted_proxies: int = 0
     port: int = 8000
     processes: int = 1
+    mailbox: Mailbox | None = None
 
     @property
     def secure(self) -> bool:
@@ -61,6 +76,26 @@ def _base_url(env: Mapping[str, str], port: int) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query:
         raise WrongSetting(f"KAKEHASHI_BASE_URL is {raw!r}; an origin such as https://summit.example.org is expected.")
     return raw
+
+
+def _mailbox(env: Mapping[str, str]) -> Mailbox | None:
+    raw = env.get("KAKEHASHI_SMTP_URL", "").strip()
+    if not raw:
+        return None
+    expected = "smtp://user:password@host:587?from=address or smtps://… is expected, signs as in a URL."
+    try:
+        parts = urlsplit(raw)
+        port, sender = parts.port, parse_qs(parts.query).get("from", [""])[0]
+    except ValueError:
+        raise WrongSetting(f"KAKEHASHI_SMTP_URL cannot be read; {expected}") from None
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", sender):
+        raise WrongSetting(f"KAKEHASHI_SMTP_URL cannot be used; {expected}")
+    here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    how = "tls" if parts.scheme == "smtps" else "none" if here else "starttls"
+    usual = {"tls": 465, "starttls": 587, "none": 25}[how]
+    return Mailbox(
+        parts.hostname, port or usual, how, sender, unquote(parts.username or ""), unquote(parts.password or "")
+    )
 
 
 def _secret_key(env: Mapping[str, str], database_url: str) -> str:
@@ -100,4 +135,5 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_number(env, "KAKEHASHI_TRUSTED_PROXIES", 0, 0, 10),
         port=port,
         processes=_number(env, "WEB_CONCURRENCY", 1, 1, 64),
+        mailbox=_mailbox(env),
     )

@@ -15,6 +15,7 @@ import click
 from webapp.actions import jobs, tidy
 from webapp.actions.deliver import Answer, Parcel
 from webapp.actions.handlers import handlers
+from webapp.actions.mailer import Server
 from webapp.cli.common import prepared
 from webapp.cli.main import main
 from webapp.config import Settings
@@ -49,7 +50,9 @@ class Worker:
         self.settings, self.beside = settings, beside
         self.holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self.sender: Sender | None = None
-        self.doers = handlers(None if no_push else self._post)
+        box = settings.mailbox
+        server = Server(box.host, box.port, box.how, box.sender, box.user, box.password) if box else None
+        self.doers = handlers(None if no_push else self._post, server.postbox(settings.base_url) if server else None)
         self.stopping = False
         self.held, self.renewed = False, 0.0
 
@@ -65,11 +68,11 @@ class Worker:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._asked_to_stop)
         while not self._ends():
-            if not self._round():
-                self._rest()
-        self._let_go()
+            if not self.round():
+                self.rest()
+        self.let_go()
 
-    def _rest(self) -> None:
+    def rest(self) -> None:
         until = time.monotonic() + ROUND
         while time.monotonic() < until and not self._ends():
             time.sleep(0.1)
@@ -84,7 +87,7 @@ class Worker:
         """Whoever started it is gone, however that ended: another server may work."""
         return self.beside is not None and os.getppid() != self.beside
 
-    def _round(self) -> int:
+    def round(self) -> int:
         """Jobs worked at; none when another process holds the lease, or the database cannot be used just now."""
         try:
             with db.connection_context():
@@ -109,7 +112,7 @@ class Worker:
         self.held, self.renewed = held, time.monotonic()
         return held
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
         if self.sender:
             self.sender.close()
         if not self.held:

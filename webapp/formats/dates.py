@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.units import format_unit
 
 _NB = "\u00a0"
@@ -17,6 +17,29 @@ _NB = "\u00a0"
 def day_long(day: date, lang: str) -> str:
     """« mercredi 20 novembre », 11月20日（水）, Wednesday 20 November."""
     return _day_long(_plain(day), lang)
+
+
+def between(first: date, last: date, lang: str) -> str:
+    """« du 18 au 21 novembre 2024 », 2024年11月18日～21日, 18–21 November 2024."""
+    known = _known(lang)
+    if known not in ("fr", "en"):
+        return str(format_interval(first, last, "yMMMMd", locale=_locale(lang)))
+    own = (
+        ""
+        if (first.year, first.month) == (last.year, last.month)
+        else " MMMM"
+        if first.year == last.year
+        else " MMMM y"
+    )
+    begins, ends = _numbered(first, own, known), _numbered(last, " MMMM y", known)
+    if known == "fr":
+        return f"le {ends}" if first == last else f"du {begins} au {ends}"
+    return ends if first == last else f"{begins} – {ends}" if own else f"{begins}–{ends}"
+
+
+def _numbered(day: date, pattern: str, lang: str) -> str:
+    number = "1er" if lang == "fr" and day.day == 1 else str(day.day)
+    return number + (format_date(day, pattern, lang) if pattern else "")
 
 
 def day_title(day: date, lang: str) -> str:
