@@ -45,7 +45,7 @@ SECTIONS = (
     Section(N_("Participants"), (
         Entry("organiser_people.index", N_("People")),
         Entry("organiser_delegations.index", N_("Delegations")),
-        Entry("organiser_seats.index", N_("Seats")),
+        Entry("organiser_seats.index", N_("Seats"), ("organiser_session_seats", "organiser_seat_acts")),
         Entry("organiser_invitations.index", N_("Invitations")),
     )),
     Section(N_("Messages"), (Entry("organiser_notices.index", N_("Messages"), ("organiser_writing",)),)),
