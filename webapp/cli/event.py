@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from webapp.actions import importing
+from webapp.actions import accounts, importing
 from webapp.actions import programme as programme_actions
+from webapp.cli import links
 from webapp.cli.common import fail, spoken, with_database
 from webapp.cli.main import main
 from webapp.config import Settings
@@ -14,14 +15,26 @@ from webapp.formats import event_tables, problems
 from webapp.formats.words import N_, say, say_many
 from webapp.rules.accounts import MACHINE
 from webapp.rules.importing import OtherEvent, Parsed, Problem
+from webapp.rules.seats import Refused
 from webapp.store import importing as importing_store
 
 
 @main.command()
+@click.option("--admin", default="admin", show_default=True, help="Name of the first administrator.")
 @with_database
-def init(settings: Settings) -> None:
-    """Prepare the database; harmless when it is already there."""
+def init(settings: Settings, admin: str) -> None:
+    """Prepare the database, and the first administrator; harmless when they are already there.
+
+    While there is no administrator, it prints a link that lets them choose a password: once, within three days.
+    """
+    name = links.account_name(admin)
     click.echo(f"Ready: {settings.database_url.rpartition('@')[2]}")
+    try:
+        token = accounts.first_administrator(name, settings.clock.now(), settings.clock.real())
+    except Refused:
+        fail(say(spoken(), N_("The account %(name)s has ended."), name=name))
+    if token:
+        click.echo(f"{name}  {settings.base_url}/organiser/enter/{token}")
 
 
 @main.command("import")

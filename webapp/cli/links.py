@@ -8,7 +8,7 @@ from webapp.cli.common import fail, spoken, with_database
 from webapp.cli.main import main
 from webapp.config import Settings
 from webapp.formats.words import N_, say
-from webapp.rules.accounts import ORGANISER
+from webapp.rules.accounts import ORGANISER, ROLES, is_name, tidy
 from webapp.rules.seats import Refused
 from webapp.store import people, programme
 
@@ -47,13 +47,18 @@ def link_supervisor(settings: Settings) -> None:
 
 @link.command("organiser")
 @click.option("--name", default=ORGANISER, show_default=True, help="Whose account; it is made when there is none.")
+@click.option("--role", type=click.Choice(ROLES), default=None, help="Of a new account, or from now on.")
 @with_database
-def link_organiser(settings: Settings, name: str) -> None:
+def link_organiser(settings: Settings, name: str, role: str | None) -> None:
     """A link that signs an organiser in, once, within ten minutes."""
-    wanted = " ".join(name.split())
-    if not wanted or len(wanted) > 60 or not wanted.isprintable():
+    click.echo(organiser_link(settings, account_name(name), role or ""))
+
+
+def account_name(name: str) -> str:
+    wanted = tidy(name)
+    if not is_name(wanted):
         fail(say(spoken(), N_("A name of 1 to 60 characters is expected.")))
-    click.echo(organiser_link(settings, wanted))
+    return wanted
 
 
 @link.command("revoke")
@@ -79,8 +84,9 @@ def device_link(settings: Settings, role: str, doors: list[str]) -> str:
     return f"{settings.base_url}/enrol/{devices.enrol_link(role, doors, settings.clock.real())}"
 
 
-def organiser_link(settings: Settings, name: str = ORGANISER) -> str:
+def organiser_link(settings: Settings, name: str = ORGANISER, role: str = "") -> str:
+    now, real_now = settings.clock.now(), settings.clock.real()
     try:
-        return f"{settings.base_url}/organiser/enter/{accounts.make_link(name, settings.clock.real())}"
+        return f"{settings.base_url}/organiser/enter/{accounts.make_link(name, real_now, role, now=now)}"
     except Refused:
         fail(say(spoken(), N_("The account %(name)s has ended."), name=name))

@@ -16,6 +16,7 @@ from webapp.cli import event, links
 from webapp.cli.common import fail, prepared, with_database
 from webapp.cli.main import main
 from webapp.config import Settings
+from webapp.rules.accounts import ADMINISTRATOR
 from webapp.rules.importing import OtherEvent
 from webapp.store.db import db
 
@@ -111,5 +112,5 @@ def _demo(settings: Settings, as_held: bool) -> Settings:
     click.echo(f"delegate  {links.delegate_link(settings, demo.DELEGATE)}")
     click.echo(f"door  {links.device_link(settings, 'door', [demo.DOOR])}")
     click.echo(f"supervisor  {links.device_link(settings, 'supervisor', [])}")
-    click.echo(f"organiser  {links.organiser_link(settings)}")
+    click.echo(f"organiser  {links.organiser_link(settings, role=ADMINISTRATOR)}")
     return settings

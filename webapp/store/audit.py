@@ -10,9 +10,10 @@ from webapp.rules.audit import PRIVATE, Entry
 from webapp.store.models import AuditEntry as Row
 
 
-def keep(by: str, entries: Iterable[Entry], now: datetime, undoes: str = "") -> str:
-    """Writes what one deed did; gives the deed's name. Nothing is written of nothing."""
-    deed = secrets.token_hex(8)
+def keep(by: str, entries: Iterable[Entry], now: datetime, undoes: str = "", deed: str = "") -> str:
+    """Writes what one deed did; gives the deed's name, `deed` when it is part of one that was begun. Nothing is written
+    of nothing."""
+    deed = deed or new_deed()
     rows = [
         {
             "deed": deed, "at": now, "by": by, "act": entry.act, "kind": entry.kind, "code": entry.code,
@@ -27,6 +28,10 @@ def keep(by: str, entries: Iterable[Entry], now: datetime, undoes: str = "") -> 
     return deed
 
 
+def new_deed() -> str:
+    return secrets.token_hex(8)
+
+
 def note(by: str, act: str, kind: str, now: datetime, code: str = "", **more: object) -> str:
     """One thing done."""
     return keep(by, [Entry(act, kind, code, **more)], now)  # type: ignore[arg-type]
@@ -38,6 +43,17 @@ def of_deed(deed: str) -> list[Entry]:
 
 def undone(deed: str) -> bool:
     return bool(Row.select().where(Row.undoes == deed).exists())
+
+
+def done(act: str, kind: str) -> list[Entry]:
+    """Every time something of this kind was done, newest first."""
+    return [_entry(row) for row in Row.select().where((Row.act == act) & (Row.kind == kind)).order_by(Row.id.desc())]
+
+
+def latest(act: str, kind: str) -> Entry | None:
+    """The last time something of this kind was done."""
+    row = Row.select().where((Row.act == act) & (Row.kind == kind)).order_by(Row.id.desc()).first()
+    return _entry(row) if row else None
 
 
 def last(kind: str, code: str, field: str, lang: str = "") -> Entry | None:
@@ -61,6 +77,17 @@ def _of_field(kind: str, code: str, field: str, lang: str):  # type: ignore[no-u
 def of_things(kind: str, codes: Sequence[str]) -> list[Entry]:
     """All that was done to some things, newest first."""
     return [_entry(row) for row in Row.select().where((Row.kind == kind) & Row.code.in_(codes)).order_by(Row.id.desc())]
+
+
+def knows(name: str) -> bool:
+    """Whether anything was done under this name."""
+    return bool(Row.select().where(Row.by == name).exists())
+
+
+def newest(kind: str, code: str) -> Entry | None:
+    """The last thing done to one thing."""
+    row = Row.select().where((Row.kind == kind) & (Row.code == code)).order_by(Row.id.desc()).first()
+    return _entry(row) if row else None
 
 
 def _entry(row: Row) -> Entry:

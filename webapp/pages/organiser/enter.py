@@ -1,20 +1,22 @@
-"""A one-use link for an organiser: shows one button; the button signs in."""
+"""A one-use link for an organiser: shows one button, which signs in; or lets them choose their password."""
 
 import secrets
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.actions import accounts
+from webapp.actions import accounts, own_account
 from webapp.formats.audiences import sender
-from webapp.pages.organiser import account
+from webapp.pages.organiser import account, sign_in
+from webapp.pages.organiser.account_words import WORDS, Trouble, told
 from webapp.pages.safety import settings
-from webapp.rules.accounts import SIGN_IN_LIFE
+from webapp.rules.accounts import CHOOSE, Account
+from webapp.rules.passwords import LONGEST, SHORTEST
 from webapp.rules.seats import Refused
 
 bp = Blueprint("organiser_enter", __name__, url_prefix=f"{account.PATH}/enter")
 bp.before_request(account.speak)
-STATUS = {"unknown_link": 404, "used_link": 410, "expired_link": 410}
+STATUS = {"unknown_link": 404, "used_link": 410, "expired_link": 410, "expired_choice": 410}
 
 
 @bp.errorhandler(Refused)
@@ -25,18 +27,41 @@ def not_openable(refusal: Refused) -> ResponseReturnValue:
 @bp.get("/<token>")
 def ask(token: str) -> ResponseReturnValue:
     """Opening it changes nothing: a preview in a chat must not use the link up."""
-    owner = accounts.openable(token, settings().clock.real())
+    owner, use = accounts.openable(token, settings().clock.real())
+    if use == CHOOSE:
+        return _choose(owner)
     form, name = secrets.token_hex(16), sender(owner.name, g.ui)
     page = render_template("organiser/enter.html", owner=name, form=form, **account.chrome())
-    return page, {"Cache-Control": "no-store"}
+    return page, account.NOT_KEPT
+
+
+def _choose(owner: Account, wrong: Trouble | None = None) -> ResponseReturnValue:
+    words = told(wrong) if wrong else None
+    page = render_template(
+        "organiser/choose.html", owner=owner.name, wrong=words, least=SHORTEST, most=LONGEST, **account.chrome()
+    )
+    return page, words.status if words else 200, account.NOT_KEPT
 
 
 @bp.post("/<token>")
 def enter(token: str) -> ResponseReturnValue:
-    _owner, cookie = accounts.enter(token, settings().clock.real(), request.form.get("form", "")[:64])
-    response = redirect(url_for("organiser_notices.index"), 303)
-    response.set_cookie(
-        account.COOKIE, cookie, max_age=SIGN_IN_LIFE, httponly=True, samesite="Lax", path=account.PATH,
-        secure=settings().secure or request.is_secure,
-    )  # fmt: skip
-    return response
+    asking = account.asking()
+    owner, use = accounts.openable(token, asking.real_now) if "new" in request.form else (None, "")
+    if owner and use == CHOOSE:
+        return _chosen(token, owner)
+    form = request.form.get("form", "")[:64]
+    _owner, cookie = accounts.enter(token, asking.now, asking.real_now, form, asking.browser)
+    return account.welcome(cookie, url_for("organiser_notices.index"))
+
+
+def _chosen(token: str, owner: Account) -> ResponseReturnValue:
+    sent = request.form
+    try:
+        opened = own_account.choose_password(
+            token, sent["new"], sent.get("again", ""), account.known(), account.asking()
+        )
+    except Refused as wrong:
+        if wrong.code not in WORDS:
+            raise
+        return _choose(owner, wrong)
+    return sign_in.go_on(opened)

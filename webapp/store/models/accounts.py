@@ -36,11 +36,13 @@ class Attempt(Base):
 
 
 class AccountLink(Base):
-    """A one-use link made on the machine itself. Only the hash of its token is kept. Real time."""
+    """A one-use link, or what stands for a password until the code is given. Only the hash of its token is kept. Real
+    time."""
 
     id = AutoField()
     account = ForeignKeyField(Account)
     account_id: int
+    use = CharField(default="")  # rules.accounts: empty (signs in), password (one is chosen), second (a code is owed)
     token_hash = CharField(unique=True)
     made_at = InstantField()
     expires_at = InstantField()
