@@ -18,9 +18,12 @@ from webapp.store.db import transaction
 from webapp.store.drafting import Words
 
 
-def change(by: str, edits: Iterable[Edit], now: datetime, undoes: str = "") -> str:
+def change(
+    by: str, edits: Iterable[Edit], now: datetime, undoes: str = "", deed: str = "", *, overtakes: bool = True
+) -> str:  # fmt: skip
     """Saves the edits and gives the deed's name, empty when nothing differed. New words of one language make the others
-    of that text stale, unless they are new too. Raises Wrong, Clash."""
+    of that text stale, unless they are new too, or go with them (`overtakes` False). `deed`: the one this is part of.
+    Raises Wrong, Clash."""
     asked = list(edits)
     with transaction():
         known = _known()
@@ -29,8 +32,8 @@ def change(by: str, edits: Iterable[Edit], now: datetime, undoes: str = "") -> s
         _refuse([Fault("gone", gaps={"code": code}) for (_kind, code), held in found.items() if held is None])
         _refuse(_faults(asked, found, said, known))
         _meet(asked, found, said)
-        entries = _write_values(asked, found) + _write_words(asked, said, now)
-        return _done(by, entries, now, undoes)
+        entries = _write_values(asked, found) + _write_words(asked, said, now, overtakes)
+        return _done(by, entries, now, undoes, deed)
 
 
 def _known() -> rules.Known:
@@ -93,7 +96,9 @@ def _write_values(asked: Sequence[Edit], found: Mapping[Any, Any]) -> list[Entry
     return entries
 
 
-def _write_words(asked: Sequence[Edit], said: Mapping[Any, Any], now: datetime) -> list[Entry]:
+def _write_words(
+    asked: Sequence[Edit], said: Mapping[Any, Any], now: datetime, overtakes: bool
+) -> list[Entry]:  # fmt: skip
     entries: list[Entry] = []
     differing = [e for e in asked if e.lang and _words_of(said, e).words != e.new]
     for e in differing:
@@ -103,7 +108,7 @@ def _write_words(asked: Sequence[Edit], said: Mapping[Any, Any], now: datetime) 
             pulse.people_changed()
     new = {(e.kind, e.code, e.field, e.lang) for e in differing}
     reworded = [e for e in differing if e.new and _words_of(said, e).words]  # a first translation overtakes nothing
-    for kind, code, field in dict.fromkeys((e.kind, e.code, e.field) for e in reworded):
+    for kind, code, field in dict.fromkeys((e.kind, e.code, e.field) for e in reworded if overtakes):
         for lang, other in said[kind, code].get(field, {}).items():
             if (kind, code, field, lang) not in new and other.state != "stale":
                 store.write_words(kind, code, field, lang, Words(other.words, "stale", other.at))
@@ -111,8 +116,8 @@ def _write_words(asked: Sequence[Edit], said: Mapping[Any, Any], now: datetime) 
     return entries
 
 
-def _done(by: str, entries: Sequence[Entry], now: datetime, undoes: str = "") -> str:
-    return audit.keep(by, entries, now, undoes) if entries else ""
+def _done(by: str, entries: Sequence[Entry], now: datetime, undoes: str = "", deed: str = "") -> str:
+    return audit.keep(by, entries, now, undoes, deed) if entries else ""
 
 
 def mark(by: str, kind: str, code: str, field: str, lang: str, state: str, now: datetime) -> str:
@@ -130,7 +135,7 @@ def mark(by: str, kind: str, code: str, field: str, lang: str, state: str, now: 
 
 def add(
     by: str, kind: str, code: str, values: Mapping[str, Any], texts: Mapping[str, Mapping[str, str]], now: datetime,
-    undoes: str = "",
+    undoes: str = "", deed: str = "",
 ) -> str:  # fmt: skip
     """A new thing; what is not said is as the model has it. Raises Wrong."""
     with transaction():
@@ -144,7 +149,7 @@ def add(
         said = {field: dict(each) for field, each in texts.items()}
         if kind == "delegation":
             pulse.people_changed()
-        return _done(by, [Entry("added", kind, code, after={"values": values, "texts": said})], now, undoes)
+        return _done(by, [Entry("added", kind, code, after={"values": values, "texts": said})], now, undoes, deed)
 
 
 def _add_faults(
@@ -166,7 +171,7 @@ def _add_faults(
     return wrong or rules.whole_faults(kind, {**values, "code": code})
 
 
-def remove(by: str, kind: str, code: str, now: datetime, undoes: str = "") -> str:
+def remove(by: str, kind: str, code: str, now: datetime, undoes: str = "", deed: str = "") -> str:
     """A session, a place, a track or a delegation that nothing else needs. Raises Wrong: gone, in_use."""
     with transaction():
         store.hold()
@@ -182,4 +187,4 @@ def remove(by: str, kind: str, code: str, now: datetime, undoes: str = "") -> st
         del held["code"]
         if kind == "delegation":
             pulse.people_changed()
-        return _done(by, [Entry("removed", kind, code, before={"values": held, "texts": texts})], now, undoes)
+        return _done(by, [Entry("removed", kind, code, before={"values": held, "texts": texts})], now, undoes, deed)

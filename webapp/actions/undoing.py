@@ -29,18 +29,21 @@ def undo(by: str, deed: str, now: datetime) -> str:
 
 
 def _edits_back(by: str, entries: Sequence[Entry], now: datetime, deed: str) -> str:
+    """What was removed comes first, as what was changed may have to lead to it; then the event, whose languages others
+    are written in."""
+    done = ""
+    for each in reversed([entry for entry in entries if entry.act == "removed"]):
+        done = add(by, each.kind, each.code, each.before["values"], each.before["texts"], now, undoes=deed)
     edits = [
         Edit(each.kind, each.code, each.field, each.before, each.lang, was=each.after)
         for each in entries
         if each.act == "changed"
     ]
-    done = change(by, edits, now, undoes=deed) if edits else ""
-    for each in reversed(entries):
-        if each.act == "added":
-            _unchanged(each)
-            done = remove(by, each.kind, each.code, now, undoes=deed)
-        elif each.act == "removed":
-            done = add(by, each.kind, each.code, each.before["values"], each.before["texts"], now, undoes=deed)
+    for part in ([e for e in edits if e.kind == "event"], [e for e in edits if e.kind != "event"]):
+        done = change(by, part, now, undoes=deed) if part else done
+    for each in reversed([entry for entry in entries if entry.act == "added"]):
+        _unchanged(each)
+        done = remove(by, each.kind, each.code, now, undoes=deed)
     return done
 
 

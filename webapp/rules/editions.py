@@ -12,13 +12,14 @@ from webapp.rules.programme import Document, Event, Place, Programme, Session, S
 FORMAT = 1
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Dates and instants in ISO 8601, tuples as lists."""
     if isinstance(value, date):  # a datetime is a date
         return value.isoformat()
     if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     return value
 
 
@@ -30,7 +31,7 @@ def document(programme: Programme) -> dict[str, Any]:
         "tracks": {code: asdict(track) for code, track in sorted(programme.tracks.items())},
         "sessions": {code: asdict(session) for code, session in sorted(programme.sessions.items())},
     }
-    return {"format": FORMAT, **_plain(body)}
+    return {"format": FORMAT, **plain(body)}
 
 
 def upgrade(doc: dict[str, Any]) -> dict[str, Any]:
