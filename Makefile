@@ -53,7 +53,7 @@ lock: $(DONE)/venv ## write the locks again, from pyproject.toml and package.jso
 UV := .venv/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 clean: ## take away all that make made, and nothing else
-	rm -rf .venv static/vendor build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv static/vendor webapp/fonts build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	rm -f translations/*/LC_MESSAGES/messages.mo
 	find bench tests webapp -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 

@@ -1,4 +1,4 @@
-"""What a checkout lacks: the browser libraries (from npm) and the compiled catalogues (from the .po files).
+"""What a checkout lacks: browser libraries and fonts for paper (from npm), compiled catalogues (from the .po files).
 
 Runs whenever the package is built or installed; `python hatch_build.py` does the same by hand, quick the second time.
 """
@@ -29,6 +29,14 @@ LIBRARIES = {
 }
 OWN_LICENCES = {"zxing-cpp.LICENSE": "docs/licences/Apache-2.0.txt"}
 
+# The file in webapp/fonts ← the file in node_modules. What Japanese city halls print with; it has French letters too.
+GOTHIC = "@expo-google-fonts/biz-udpgothic"
+FONTS = {
+    "BIZUDPGothic-Regular.ttf": f"{GOTHIC}/400Regular/BIZUDPGothic_400Regular.ttf",
+    "BIZUDPGothic-Bold.ttf": f"{GOTHIC}/700Bold/BIZUDPGothic_700Bold.ttf",
+    "BIZUDPGothic.LICENSE": f"{GOTHIC}/LICENSE_FONT",
+}
+
 
 class Hook(BuildHookInterface):  # type: ignore[type-arg]
     """Hatchling's name for a step of the build."""
@@ -42,6 +50,7 @@ class Hook(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable":  # then the application reads static/ and translations/ where they are
             return
         build_data["force_include"]["static"] = "webapp/static"
+        build_data["force_include"]["webapp/fonts"] = "webapp/fonts"
         for catalogue in root.glob("translations/*/LC_MESSAGES/messages.mo"):
             name = catalogue.relative_to(root).as_posix()
             build_data["force_include"][name] = f"webapp/{name}"
@@ -53,25 +62,27 @@ def make(root: Path) -> None:
 
 
 def copy_libraries(root: Path) -> None:
-    """Fill static/vendor, unless what it was made from is what stands here now."""
-    vendor = root / "static" / "vendor"
+    """Fill static/vendor and webapp/fonts, unless what they were made from is what stands here now."""
+    vendor, fonts = root / "static" / "vendor", root / "webapp" / "fonts"
     stamp = vendor / ".made-from"
     made_from = hashlib.sha256(
         b"".join((root / name).read_bytes() for name in (*NPM_FILES, "hatch_build.py"))
     ).hexdigest()
-    wanted = [stamp, *(vendor / name for name in (*LIBRARIES, *OWN_LICENCES))]
+    wanted = [stamp, *(vendor / name for name in (*LIBRARIES, *OWN_LICENCES)), *(fonts / name for name in FONTS)]
     if all(file.is_file() for file in wanted) and stamp.read_text() == made_from:
         return
     with tempfile.TemporaryDirectory(prefix="kakehashi-npm-") as folder:
         modules = _node_modules(root, Path(folder))
         files = {name: (modules / source).read_bytes() for name, source in LIBRARIES.items()}
+        letters = {name: (modules / source).read_bytes() for name, source in FONTS.items()}
     # The library refuses any other wasm than the one it was built with, and only when a camera is first opened.
     if hashlib.sha256(files["zxing_reader.wasm"]).hexdigest().encode() not in files["barcode-detector.js"]:
         raise SystemExit("The zxing wasm in package-lock.json is not the one barcode-detector was built with.")
     files |= {name: (root / source).read_bytes() for name, source in OWN_LICENCES.items()}
-    vendor.mkdir(parents=True, exist_ok=True)
-    for name, body in files.items():
-        _write(vendor / name, body)
+    for folder_of, found in ((vendor, files), (fonts, letters)):
+        folder_of.mkdir(parents=True, exist_ok=True)
+        for name, body in found.items():
+            _write(folder_of / name, body)
     _write(stamp, made_from.encode())
 
 

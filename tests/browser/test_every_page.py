@@ -146,6 +146,8 @@ def _organisers() -> Iterator[Sheet]:
     yield Sheet("organisers' pages, nobody signed in", "/organiser/notices?lang=LANG", status=401)
     yield Sheet("an organiser's link", "ORGANISER?lang=LANG")
     yield Sheet("an organiser's link, unknown", "/organiser/enter/nothing?lang=LANG", status=404)
+    yield Sheet("invitations", "/organiser/invitations?lang=LANG", ORGANISER, shows="#to")
+    yield Sheet("the words of an invitation", "/organiser/invitations/words?lang=LANG", ORGANISER, shows=".tall")
     yield Sheet("messages sent", "/organiser/notices?lang=LANG", ORGANISER, shows=".sent .alert")
     yield Sheet("who has read a message", "/organiser/notices/READ?lang=LANG", ORGANISER, shows=".deleg .not")
     yield Sheet("writing a message", new, ORGANISER, shows="#to optgroup")

@@ -34,14 +34,20 @@ def svg_path(text: str) -> tuple[int, str]:
 
     The margin of four modules a reader needs is the page's. Raises ValueError when the text is too long for a QR code.
     """
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    found = rows(text)
+    path = "".join(_run(x, y, width) for y, row in enumerate(found) for x, width in runs(row))
+    return len(found), path
+
+
+def rows(text: str, mask: int | None = None) -> list[list[bool]]:
+    """Its modules, dark ones true, row by row. Any of the eight masks can be read; the best is chosen when none is
+    said, which takes eight times as long."""
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=mask)
     code.add_data(text)
-    rows = code.get_matrix()
-    path = "".join(_run(x, y, width) for y, row in enumerate(rows) for x, width in _runs(row))
-    return len(rows), path
+    return [[bool(module) for module in row] for row in code.get_matrix()]
 
 
-def _runs(row: list[bool]) -> list[tuple[int, int]]:
+def runs(row: list[bool]) -> list[tuple[int, int]]:
     """Start and width of each dark run."""
     runs, x = [], 0
     for dark, group in groupby(row):

@@ -11,9 +11,10 @@ from werkzeug.exceptions import NotFound
 from webapp.actions import mailing as actions
 from webapp.actions import people as people_actions
 from webapp.formats import audiences as said
-from webapp.formats import dates, letters, names, qr
+from webapp.formats import dates, letter_sheets, letters, names
 from webapp.formats.audiences import sender
 from webapp.formats.languages import name
+from webapp.formats.letter_sheets import Line, Sheet
 from webapp.formats.letters import Reader
 from webapp.formats.typed import plain
 from webapp.pages import chrome, htmx, language
@@ -44,20 +45,6 @@ class Row(NamedTuple):
     to: Said
     sent: int
     all: int
-
-
-class Printed(NamedTuple):
-    """A letter on paper: paragraphs before and after the code."""
-
-    lang: str
-    name: str
-    function: str
-    delegation: Said
-    event: str
-    before: list[str]
-    after: list[str]
-    link: str
-    qr: tuple[int, str]
 
 
 def _event() -> Event | None:
@@ -255,7 +242,7 @@ def reword() -> ResponseReturnValue:
 
 @bp.post("/letters")
 def paper() -> ResponseReturnValue:
-    """A4 letters to print, each with a link of its own that is made now."""
+    """A4 letters to print as PDF, each with a link of its own that is made now."""
     event, chosen = _event(), _chosen()
     if event is None:
         return account.refused("no_programme", 409)
@@ -273,23 +260,28 @@ def paper() -> ResponseReturnValue:
     in_order = sorted(found, key=lambda p: protocol_key(order.get(p.delegation), p.head, p.name, g.ui))
     now = settings().clock.now()
     with transaction():
-        sheets = [_printed(person, event, people_actions.make_link(person.id, now)) for person in in_order]
+        sheets = [_sheet(person, event, people_actions.make_link(person.id, now)) for person in in_order]
         audit.note(account.here().name, "exported", "letter", now, str(chosen), after={"letters": len(sheets)})
-    return render_template("organiser/letters.html", sheets=sheets), 200, {"Cache-Control": "no-store"}
+    body = letter_sheets.pdf(sheets, letters.named(event, g.ui), g.ui)
+    named = f'inline; filename="{event.code}-letters.pdf"'
+    return body, 200, {
+        "Content-Type": "application/pdf", "Content-Disposition": named, "Cache-Control": "no-store",
+    }  # fmt: skip
 
 
-def _printed(person: people.Individual, event: Event, token: str) -> Printed:
+def _sheet(person: people.Individual, event: Event, token: str) -> Sheet:
     reader = Reader(person.name, person.function, "", person.language)
     lang, link = letters.language(reader, event), f"{settings().base_url}/a/{token}"
     words = letters.filled_in(_words(lang, event), reader, event, lang, "\0")
     before, _link, after = words.body.partition("\0")
     with language.speaking(lang):
-        delegation, function = chrome.told(person.delegation_name), chrome.told(person.function).words
-    return Printed(
-        lang, names.pair(person.name, lang).first, function, delegation, letters.named(event, lang),
-        _paragraphs(before), _paragraphs(after), link, qr.svg_path(link),
+        function, delegation = (chrome.told(text) for text in (person.function, person.delegation_name))
+    lines = Line(function.words, function.lang), Line(delegation.words, delegation.lang)
+    return Sheet(
+        lang, letters.named(event, lang), letter_sheets.address(reader, *lines, lang), _paragraphs(before), link,
+        _paragraphs(after),
     )  # fmt: skip
 
 
-def _paragraphs(words: str) -> list[str]:
-    return [part.strip() for part in words.split("\n\n") if part.strip()]
+def _paragraphs(words: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in words.replace("\0", "").split("\n\n") if part.strip())
