@@ -41,7 +41,21 @@ from webapp.pages.delegate import (
     session,
     sign_in,
 )
-from webapp.pages.organiser import account, accounts, enter, invitations, seat_acts, session_seats, writing
+from webapp.pages.organiser import (
+    account,
+    accounts,
+    delegation,
+    delegations,
+    enter,
+    invitations,
+    merging,
+    people,
+    person,
+    seat_acts,
+    session_seats,
+    speaking,
+    writing,
+)
 from webapp.pages.organiser import notices as organiser_notices
 from webapp.pages.organiser import own as organiser_own
 from webapp.pages.organiser import seats as organiser_seats
@@ -53,7 +67,7 @@ PAGES = (
     system, pwa, mine, urgent, files, programme, day, session, agenda, badge, news, changes, practical, me, sign_in,
     feeds, push, enrol, doors, room, roll, sheets, conflicts, desk, codes, devices, own, party, door_api, outbox,
     account, enter, organiser_sign_in, organiser_own, accounts, writing, organiser_notices, invitations,
-    organiser_seats, session_seats, seat_acts,
+    people, person, merging, speaking, delegations, delegation, organiser_seats, session_seats, seat_acts,
 )  # fmt: skip
 
 

@@ -33,7 +33,35 @@ REGISTRATIONS = {
     "required": N_("by booking"),
     "invitation": N_("by invitation"),
 }
-CHOICES = {("session", "kind"): KINDS, ("session", "mode"): MODES, ("session", "registration"): REGISTRATIONS}
+CATEGORIES = {
+    "delegate": N_("Delegate"),
+    "guest": N_("Guest"),
+    "press": N_("Press"),
+    "interpreter": N_("Interpreter"),
+    "accompanying": N_("Accompanying person"),
+    "staff": N_("Organisation"),
+}
+DELEGATION_KINDS = {
+    "commune": N_("Commune"),
+    "departement": N_("Département"),
+    "region": N_("Region"),
+    "city": N_("City (Japan)"),
+    "town": N_("Town (Japan)"),
+    "village": N_("Village (Japan)"),
+    "prefecture": N_("Prefecture (Japan)"),
+    "other": N_("Other"),
+}
+ROLES = {
+    "speaker": N_("Speaker"),
+    "chair": N_("Chair"),
+    "moderator": N_("Moderator"),
+    "rapporteur": N_("Rapporteur"),
+}
+"""What somebody is in a session they speak in."""
+CHOICES = {
+    ("session", "kind"): KINDS, ("session", "mode"): MODES, ("session", "registration"): REGISTRATIONS,
+    ("person", "category"): CATEGORIES, ("delegation", "kind"): DELEGATION_KINDS,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,6 +114,8 @@ def _audience(value: Any, names: Names, ui: str) -> str:
 def _group(code: str, names: Names, ui: str) -> str:
     if code in names.delegations:
         return names.delegations[code]
+    if code in CATEGORIES:
+        return say(ui, CATEGORIES[code])
     return countries.name(code, ui) if len(code) == 2 and code.isupper() else code
 
 
@@ -104,6 +134,8 @@ _SAID: Mapping[str, Callable[[Any, Names, str], str]] = {
     "track": lambda value, names, _ui: names.tracks.get(value, value), "languages": _languages,
     "interpretation": _languages, "audience": _audience, "speeches": _people, "release": _release,
     "default_language": lambda value, _names, ui: languages.name(value, ui),
+    "language": lambda value, _names, ui: languages.name(value, ui),
+    "delegation": lambda value, names, _ui: names.delegations.get(value, value), "twins": _audience,
     "lang": lambda value, _names, ui: languages.name(value, ui),
     "country": lambda value, _names, ui: countries.name(value, ui),
     "walk": lambda value, _names, ui: dates.duration(value, ui),

@@ -11,6 +11,7 @@ from flask import Flask, g, request, url_for
 from markupsafe import Markup
 
 from webapp.formats import dates, typography, words
+from webapp.formats.values import CATEGORIES
 from webapp.formats.words import N_
 from webapp.pages import who
 from webapp.pages.assets import assets
@@ -131,10 +132,6 @@ def paragraphs(text: Said) -> Markup:
 
 
 COUNTRIES = {"FR": N_("French delegation"), "JP": N_("Japanese delegation")}
-CATEGORIES = {
-    "delegate": N_("Delegate"), "guest": N_("Guest"), "press": N_("Press"), "interpreter": N_("Interpreter"),
-    "accompanying": N_("Accompanying person"), "staff": N_("Organisation"),
-}  # fmt: skip
 
 
 def country_words(country: str, lang: str) -> str:

@@ -118,3 +118,16 @@ def meeting(kept: Iterable[str], other: Iterable[str], programme: Programme | No
         if one in sessions and two in sessions and sessions[one].overlaps(sessions[two])
     ]
     return Meeting(twice, tuple(pairs))
+
+
+# --- protocol order ------------------------------------------------------------------------------
+
+
+def renumbered(order: Sequence[tuple[str, int | None]], moved: str, to: int) -> dict[str, int]:
+    """The numbers that change when one delegation goes to a place of the list (1 is the first). Those behind, that
+    never had a number, go on without."""
+    numbers = dict(order)
+    codes = [code for code, _number in order if code != moved]
+    codes.insert(min(max(to, 1), len(order)) - 1, moved)
+    last = max(n for n, code in enumerate(codes) if code == moved or numbers[code] is not None)
+    return {code: n for n, code in enumerate(codes[: last + 1], 1) if numbers[code] != n}

@@ -1,6 +1,6 @@
 """Everybody as organisers look for them and write them down: a list kept folded, one person's fields, their papers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -11,7 +11,7 @@ from webapp.rules.people import family_key, protocol_key
 from webapp.rules.registering import FIELDS, doubles
 from webapp.rules.search import fold, found, terms
 from webapp.store import audiences, models, people, programme
-from webapp.store.models import AccessLink, Badge, Person, Scan, SignIn, Speech
+from webapp.store.models import AccessLink, Badge, Person, SignIn, Speech
 from webapp.store.people import Individual
 from webapp.store.pulse import Beat
 
@@ -126,9 +126,9 @@ def _narrowed(rows: list[Listed], flag: str) -> list[Listed]:
     return [each for each in rows if each.person.id not in ids]
 
 
-def speaking() -> set[int]:
-    """Whoever speaks in a session of the draft."""
-    return {id_ for (id_,) in Speech.select(Speech.person).distinct().tuples()}
+def speaking(among: Collection[int] | None = None) -> set[int]:
+    """Whoever speaks in a session of the draft; None: of everybody."""
+    return _people_of(Speech, among)
 
 
 def badged() -> set[int]:
@@ -136,9 +136,22 @@ def badged() -> set[int]:
     return {id_ for (id_,) in Badge.select(Badge.person).where(Badge.withdrawn_at.is_null()).distinct().tuples()}
 
 
-def signed_in() -> set[int]:
+def signed_in(among: Collection[int] | None = None) -> set[int]:
     """Whoever has ever signed in."""
-    return {id_ for (id_,) in SignIn.select(SignIn.person).distinct().tuples()}
+    return _people_of(SignIn, among)
+
+
+def withdrawn(among: Iterable[int]) -> set[int]:
+    """Who of these is not coming."""
+    rows = Person.select(Person.id).where(Person.id.in_(sorted(among)) & Person.withdrawn_at.is_null(False))
+    return {id_ for (id_,) in rows.tuples()}
+
+
+def _people_of(model: Any, among: Collection[int] | None) -> set[int]:
+    rows = model.select(model.person).distinct()
+    if among is not None:
+        rows = rows.where(model.person.in_(sorted(among)))
+    return {id_ for (id_,) in rows.tuples()}
 
 
 def likely_doubles(beat: Beat) -> list[list[Listed]]:
@@ -256,20 +269,3 @@ def ended_seats(person: int, since: datetime) -> list[str]:
     mine = (seat.person == person) & (seat.ended_at == since) & (seat.end == "withdrawn")
     rows: Any = seat.select(seat.session, seat.booked_at).where(mine).order_by(seat.session).tuples()
     return [code for code, booked in sorted(rows, key=lambda row: row[1] is None)]
-
-
-# --- delegations ---------------------------------------------------------------------------------
-
-
-def arrived() -> set[int]:
-    """Whoever was let in at a door at least once."""
-    rows = Scan.select(Scan.person).where((Scan.kind == "entry") & Scan.person.is_null(False)).distinct()
-    return {id_ for (id_,) in rows.tuples()}
-
-
-def twins() -> dict[str, list[str]]:
-    """Delegation → those it names as its twins."""
-    found: dict[str, list[str]] = {}
-    for one, other in models.Twin.select(models.Twin.delegation, models.Twin.twin).order_by(models.Twin.twin).tuples():
-        found.setdefault(one, []).append(other)
-    return found

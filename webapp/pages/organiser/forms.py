@@ -17,12 +17,15 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.formats import cells, faults, moments, values
 from webapp.formats.typed import plain
-from webapp.rules.drafting import FIELDS, TEXTS, Clash, Edit, Fault, Met, Wrong
+from webapp.rules import drafting, registering
+from webapp.rules.drafting import Clash, Edit, Fault, Met, Wrong
 from webapp.rules.times import NoSuchTime, at, ends, local
 
+FIELDS = {**drafting.FIELDS, "person": registering.FIELDS}
+TEXTS = {**drafting.TEXTS, "person": registering.TEXTS}
 TIMES = ("start", "end")
-LISTS = frozenset({"languages", "interpretation", "audience"})
-YES_NO = frozenset({"gate", "cancelled", "continues", "shelved"})
+LISTS = frozenset({"languages", "interpretation", "audience", "twins"})
+YES_NO = frozenset({"gate", "cancelled", "continues", "shelved", "family_first", *registering.FLAGS})
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ def read(kind: str, code: str, sent: "MultiDict[str, str]", zone: ZoneInfo) -> F
         try:
             new = _text(sent.get(name, ""), was) if lang else _value(kind, word, sent, zone)
         except cells.Misread as error:
-            wrong.append(Fault(error.code if error.code in faults.SENTENCES else "choice", word, gaps=error.gaps))
+            fault = {"text_long": "too_long"}.get(error.code, error.code)
+            wrong.append(Fault(fault if fault in faults.SENTENCES else "choice", word, gaps=error.gaps))
         except NoSuchTime:
             wrong.append(Fault("time_skipped", word))
         else:
@@ -115,7 +119,7 @@ def _speeches(typed: str) -> Any:
 
 _READ: Mapping[str, Callable[[str], Any]] = {
     **dict.fromkeys(("capacity", "walk", "quota", "kept", "protocol", "position"), _number),
-    "release": _release, "speeches": _speeches, "colour": lambda typed: typed.lower(),
+    "release": _release, "speeches": _speeches, "email": cells.plain, "colour": lambda typed: typed.lower(),
 }  # fmt: skip
 
 

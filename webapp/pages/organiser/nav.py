@@ -43,8 +43,8 @@ SECTIONS = (
         Entry("organiser_documents.index", N_("Documents")),
     )),
     Section(N_("Participants"), (
-        Entry("organiser_people.index", N_("People")),
-        Entry("organiser_delegations.index", N_("Delegations")),
+        Entry("organiser_people.index", N_("People"), ("organiser_person", "organiser_merging", "organiser_speakers")),
+        Entry("organiser_delegations.index", N_("Delegations"), ("organiser_delegation",)),
         Entry("organiser_seats.index", N_("Seats"), ("organiser_session_seats", "organiser_seat_acts")),
         Entry("organiser_invitations.index", N_("Invitations")),
     )),
