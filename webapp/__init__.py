@@ -49,6 +49,7 @@ from webapp.pages.organiser import (
     enter,
     invitations,
     merging,
+    moving,
     people,
     person,
     seat_acts,
@@ -56,6 +57,7 @@ from webapp.pages.organiser import (
     speaking,
     writing,
 )
+from webapp.pages.organiser import board as organiser_board
 from webapp.pages.organiser import notices as organiser_notices
 from webapp.pages.organiser import own as organiser_own
 from webapp.pages.organiser import seats as organiser_seats
@@ -68,6 +70,7 @@ PAGES = (
     feeds, push, enrol, doors, room, roll, sheets, conflicts, desk, codes, devices, own, party, door_api, outbox,
     account, enter, organiser_sign_in, organiser_own, accounts, writing, organiser_notices, invitations,
     people, person, merging, speaking, delegations, delegation, organiser_seats, session_seats, seat_acts,
+    organiser_board, moving,
 )  # fmt: skip
 
 

@@ -49,6 +49,13 @@ def style(programme: Programme | None = None) -> Style:
     return found
 
 
+def colours(programme: Programme) -> Style:
+    """The track colours alone, for pages whose style is in files; the hash goes into this answer's policy."""
+    found = _style("", tuple(track.colour for track in programme.tracks.values()))
+    g.style_hash = found.hash
+    return found
+
+
 def size() -> int:
     """The text size this browser asked for, per cent."""
     raw = request.cookies.get("size", "")

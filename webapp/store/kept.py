@@ -2,6 +2,7 @@
 
 from webapp.store import (
     agenda,
+    board,
     conflicts,
     desk,
     devices,
@@ -16,7 +17,10 @@ from webapp.store import (
     seats,
 )
 
-WORDS = (agenda, conflicts, desk, devices, door, notices, people, presence, programme, push, registering, roster, seats)
+WORDS = (
+    agenda, board, conflicts, desk, devices, door, notices, people, presence, programme, push, registering, roster,
+    seats,
+)  # fmt: skip
 
 
 def forget() -> None:

@@ -34,7 +34,7 @@ class Section:
 
 SECTIONS = (
     Section(N_("Programme"), (
-        Entry("organiser_board.index", N_("Board"), ("organiser_session",)),
+        Entry("organiser_board.index", N_("Board"), ("organiser_moving", "organiser_session")),
         Entry("organiser_texts.index", N_("Texts")),
         Entry("organiser_compare.index", N_("Compare and publish")),
         Entry("organiser_editions.index", N_("Versions")),
