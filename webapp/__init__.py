@@ -58,10 +58,14 @@ from webapp.pages.organiser import (
     writing,
 )
 from webapp.pages.organiser import board as organiser_board
+from webapp.pages.organiser import documents as organiser_documents
 from webapp.pages.organiser import notices as organiser_notices
 from webapp.pages.organiser import own as organiser_own
+from webapp.pages.organiser import places as organiser_places
 from webapp.pages.organiser import seats as organiser_seats
+from webapp.pages.organiser import settings as organiser_settings
 from webapp.pages.organiser import sign_in as organiser_sign_in
+from webapp.pages.organiser import tracks as organiser_tracks
 from webapp.pages.staff import codes, conflicts, desk, devices, doors, enrol, own, party, roll, room, sheets
 from webapp.store.db import connect
 
@@ -71,6 +75,7 @@ PAGES = (
     account, enter, organiser_sign_in, organiser_own, accounts, writing, organiser_notices, invitations,
     people, person, merging, speaking, delegations, delegation, organiser_seats, session_seats, seat_acts,
     organiser_board, moving,
+    organiser_places, organiser_tracks, organiser_documents, organiser_settings,
 )  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 """Track colours can be read wherever they stand."""
 
 import colorsys
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from webapp.rules import colour
 from webapp.rules.colour import contrast, dark_variant, readable_on
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda code: f"#{code:06x}")
@@ -81,3 +83,24 @@ def test_what_is_no_colour_is_refused(word: str) -> None:
     for ask in (dark_variant, readable_on, lambda colour: contrast(colour, "#000000")):
         with pytest.raises(ValueError):
             ask(word)
+
+
+def test_an_organiser_sees_what_becomes_of_a_colour_on_both_papers() -> None:
+    light, dark = colour.shades("#ffe680")
+    assert (light.edge, light.words) == (False, False)
+    assert light.ratio >= 4.5 > light.asked_ratio
+    assert dark.words
+    assert dark.shown == "#ffe680"
+    navy_light, navy_dark = colour.shades("#1f3a68")
+    assert navy_light.shown == "#1f3a68"
+    assert not navy_dark.edge
+    assert navy_dark.ratio >= 7
+
+
+def test_the_papers_are_those_of_the_style_sheet() -> None:
+    sheet = (Path(__file__).parents[2] / "static/css/tokens.css").read_text("utf-8")
+    light, dark = (sheet.partition("@media")[0], sheet.partition("@media")[2])
+    assert f"--paper:{colour.PAPER}" in light
+    assert f"--amber-wash:{colour.WASH}" in light
+    assert f"--paper:{colour.DARK}" in dark
+    assert f"--card:{colour.CARD}" in dark

@@ -94,3 +94,24 @@ def size(count: int, lang: str) -> str:
     number = count / by
     shown = format_decimal(round(number, 1) if number < 10 and by > 1000 else max(1, round(number)), locale=lang)
     return say(lang, unit, number=shown)
+
+
+REFUSALS = {
+    "file_none": N_("Please choose a file."),
+    "file_empty": N_("This file is empty."),
+    "file_kind": N_("This kind of file is not taken: PDF, pictures (PNG, JPEG, WebP), Word, Excel, PowerPoint, "
+                    "OpenDocument, text and CSV are."),
+    "file_zip": N_("A zip archive is not taken. Please send its documents one by one."),
+    "file_macros": N_("This document has macros. Please save it without them, or as a PDF."),
+    "file_broken": N_("This file is damaged: it cannot be opened."),
+    "file_unlike": N_("This file is not what its name says. Please save it again in the right format."),
+    "file_large": N_("This file is too large: at most 20 MB."),
+    "picture_kind": N_("A picture is expected: PNG, JPEG or WebP."),
+    "picture_broken": N_("This picture is damaged: it cannot be opened."),
+    "picture_large": N_("This picture has too many pixels: at most 50 million."),
+}  # fmt: skip
+"""Why a file is not kept."""
+
+
+def refusal(code: str, lang: str) -> str:
+    return say(lang, REFUSALS[code])

@@ -67,7 +67,13 @@ LABELS = {
     "within": N_("Behind the gate"),
 }
 """What organisers call each field of rules/drafting.py."""
-SPOKEN = {("session", "languages"): N_("Floor language"), ("event", "gate"): N_("Complete texts only")}
+SPOKEN = {
+    ("place", "name"): N_("Name of the place"),
+    ("track", "name"): N_("Name of the track"),
+    ("event", "name"): N_("Name of the event"),
+    ("session", "languages"): N_("Floor language"),
+    ("event", "gate"): N_("Complete texts only"),
+}
 """Fields that are called otherwise on one kind of thing."""
 
 SENTENCES = {

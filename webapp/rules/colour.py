@@ -3,10 +3,14 @@
 import re
 from collections.abc import Callable
 from math import atan2, cos, hypot, sin
+from typing import NamedTuple
 
 Triple = tuple[float, float, float]
 
 _HEX = re.compile(r"#?([0-9a-fA-F]{6})")
+PAPER, WASH, DARK, CARD = "#FBFAF7", "#FBF6EA", "#14161B", "#1D2027"
+"""The grounds of static/css/tokens.css: light paper and its wash, dark paper and its card."""
+EDGE, WORDS = 3.0, 4.5
 _STEP = 0.004
 """Of lightness, about one step of an 8-bit grey."""
 
@@ -17,12 +21,12 @@ def contrast(a: str, b: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def dark_variant(colour: str, on: str = "#14161B", card: str = "#1D2027", ratio: float = 7.0) -> str:
+def dark_variant(colour: str, on: str = DARK, card: str = CARD, ratio: float = 7.0) -> str:
     """The colour, as light as it takes to reach `ratio` on both dark grounds; white when nothing else does."""
     return _until(colour, +_STEP, lambda shade: min(contrast(shade, on), contrast(shade, card)) >= ratio)
 
 
-def readable_on(colour: str, paper: str = "#FBFAF7", wash: str = "#FBF6EA", ratio: float = 4.5) -> str:
+def readable_on(colour: str, paper: str = PAPER, wash: str = WASH, ratio: float = 4.5) -> str:
     """The colour, as dark as it takes to reach `ratio` on both light grounds; black when nothing else does."""
     return _until(colour, -_STEP, lambda shade: min(contrast(shade, paper), contrast(shade, wash)) >= ratio)
 
@@ -96,3 +100,31 @@ def _from_oklch(lightness: float, chroma: float, hue: float) -> Triple:
         -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
         -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,
     )
+
+
+class Shade(NamedTuple):
+    """A colour on one of the two papers: what it is made to be there, and the contrast of both."""
+
+    dark: bool
+    paper: str
+    shown: str
+    asked_ratio: float
+    ratio: float
+
+    @property
+    def edge(self) -> bool:
+        """As it was chosen it can be seen as an edge (WCAG 1.4.11)."""
+        return self.asked_ratio >= EDGE
+
+    @property
+    def words(self) -> bool:
+        """As it was chosen words in it can be read (WCAG 1.4.3)."""
+        return self.asked_ratio >= WORDS
+
+
+def shades(colour: str) -> tuple[Shade, Shade]:
+    """The colour on light and on dark paper. Raises ValueError when it is none."""
+    found = []
+    for dark, paper, shown in ((False, PAPER, readable_on(colour)), (True, DARK, dark_variant(colour))):
+        found.append(Shade(dark, paper, shown, contrast(colour, paper), contrast(shown, paper)))
+    return found[0], found[1]

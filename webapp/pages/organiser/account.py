@@ -17,7 +17,7 @@ from webapp.pages.safety import path_of, settings
 from webapp.pages.staff.phone import spoken
 from webapp.rules.accounts import SIGN_IN_LIFE, Account
 from webapp.rules.languages import chosen
-from webapp.store import sign_ins
+from webapp.store import programme, sign_ins
 
 COOKIE = "organiser"
 PATH = "/organiser"
@@ -131,7 +131,8 @@ def chrome() -> dict[str, Any]:
 
 @bp.get("/", strict_slashes=False)
 def index() -> ResponseReturnValue:
-    return redirect(url_for("organiser_notices.index"))
+    """Before there is an event, the first thing to do is to make one."""
+    return redirect(url_for("organiser_notices.index" if programme.event() else "organiser_settings.new"))
 
 
 @bp.post("/sign-out")

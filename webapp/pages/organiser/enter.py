@@ -51,7 +51,7 @@ def enter(token: str) -> ResponseReturnValue:
         return _chosen(token, owner)
     form = request.form.get("form", "")[:64]
     _owner, cookie = accounts.enter(token, asking.now, asking.real_now, form, asking.browser)
-    return account.welcome(cookie, url_for("organiser_notices.index"))
+    return account.welcome(cookie, url_for("account.index"))
 
 
 def _chosen(token: str, owner: Account) -> ResponseReturnValue:
