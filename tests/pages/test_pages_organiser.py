@@ -331,8 +331,21 @@ def test_the_number_of_statements_does_not_grow_with_the_readers(
 
 
 def test_before_there_is_a_programme_nothing_can_be_sent(database: str) -> None:
+    with db.connection_context():
+        make.event()
     app = visitors.application(database)
     phone = Phone(app, "fr")
     phone.post(link(app))
     assert phone.get(NEW).status_code == 409
     assert phone.get("/organiser/notices").status_code == 200
+
+
+def test_before_there_is_an_event_every_page_leads_to_making_it(database: str) -> None:
+    app = visitors.application(database)
+    phone = Phone(app, "fr")
+    assert phone.post(link(app, "Aya")).status_code == 303
+    for path in ("/organiser/programme", "/organiser/people", NEW, "/organiser/compare"):
+        answer = phone.get(path)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/organiser/settings/new"), path
+    assert "Un administrateur" in words(phone.get("/organiser/settings/new"))
+    assert phone.get("/organiser/me").status_code == 200

@@ -23,6 +23,8 @@ COOKIE = "organiser"
 PATH = "/organiser"
 NOT_KEPT = {"Cache-Control": "no-store"}
 """Of pages with something in them that is shown once."""
+WITHOUT_EVENT = ("organiser_settings", "organiser_accounts", "organiser_own", "organiser_journal")
+"""Pages that make sense before there is an event."""
 bp = Blueprint("account", __name__, url_prefix=PATH)
 
 
@@ -65,12 +67,17 @@ def guard() -> ResponseReturnValue | None:
     """Before every page for organisers."""
     speak()
     if found() is not None:
-        return None
+        return redirect(url_for("organiser_settings.new"), 303) if _comes_first() else None
     if htmx.asked():
         there = url_for("organiser_sign_in.ask", next=path_of(request.headers.get("HX-Current-URL", "")))
         return "", 401, {**NOT_KEPT, "HX-Redirect": there}
     wanted = request.full_path.rstrip("?") if request.method == "GET" else path_of(request.headers.get("Referer", ""))
     return ask(wanted, status=401)
+
+
+def _comes_first() -> bool:
+    """Whether the event itself is still to be made, and this page would be about it."""
+    return request.blueprint not in WITHOUT_EVENT and programme.event() is None
 
 
 def administrators() -> ResponseReturnValue | None:
@@ -127,12 +134,6 @@ def chrome() -> dict[str, Any]:
         "account": sender(account.name, g.ui) if account else "", "others": others,
         "menu": nav.menu(account) if account else [],
     }  # fmt: skip
-
-
-@bp.get("/", strict_slashes=False)
-def index() -> ResponseReturnValue:
-    """Before there is an event, the first thing to do is to make one."""
-    return redirect(url_for("organiser_notices.index" if programme.event() else "organiser_settings.new"))
 
 
 @bp.post("/sign-out")
