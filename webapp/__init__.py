@@ -59,6 +59,8 @@ from webapp.pages.organiser import (
 )
 from webapp.pages.organiser import board as organiser_board
 from webapp.pages.organiser import documents as organiser_documents
+from webapp.pages.organiser import compare as organiser_compare
+from webapp.pages.organiser import editions as organiser_editions
 from webapp.pages.organiser import notices as organiser_notices
 from webapp.pages.organiser import own as organiser_own
 from webapp.pages.organiser import places as organiser_places
@@ -76,6 +78,7 @@ PAGES = (
     people, person, merging, speaking, delegations, delegation, organiser_seats, session_seats, seat_acts,
     organiser_board, moving,
     organiser_places, organiser_tracks, organiser_documents, organiser_settings,
+    organiser_compare, organiser_editions,
 )  # fmt: skip
 
 

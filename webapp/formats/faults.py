@@ -68,12 +68,12 @@ LABELS = {
 }
 """What organisers call each field of rules/drafting.py."""
 SPOKEN = {
-    ("place", "name"): N_("Name of the place"),
-    ("track", "name"): N_("Name of the track"),
+    ("place", "name"): N_("Name of the place"), ("track", "name"): N_("Name of the track"),
     ("event", "name"): N_("Name of the event"),
-    ("session", "languages"): N_("Floor language"),
+    ("delegation", "kind"): N_("Kind of delegation"), ("session", "languages"): N_("Floor language"),
     ("event", "gate"): N_("Complete texts only"),
-}
+    **dict.fromkeys((("event", "name"), ("place", "name"), ("track", "name")), N_("Name of a thing")),
+}  # fmt: skip
 """Fields that are called otherwise on one kind of thing."""
 
 SENTENCES = {

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from webapp.rules.editions import Change
+from webapp.rules.editions import Change, Difference, stamp
 from webapp.rules.notices import TOLD
 from webapp.rules.programme import Programme
 from webapp.rules.seats import capacity
@@ -115,6 +116,31 @@ def effects(old: Programme, new: Programme, changes: Collection[Change], holders
         )
 
     return Effects({code: of(code) for code in sorted({*told, *fewer, *crossed})})
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two programmes, what differs and what follows. `base`: the number of the edition that is `old`, 0 for none."""
+
+    base: int
+    old: Programme | None
+    new: Programme
+    differences: tuple[Difference, ...] = ()
+    effects: Effects = Effects()
+
+    @cached_property
+    def stamp(self) -> str:
+        return stamp(self.base, self.new)
+
+    @property
+    def tally(self) -> tuple[int, int]:
+        return tally(self.differences)
+
+    @property
+    def speakers(self) -> set[int]:
+        """People whose names are needed."""
+        changed = (each for each in self.differences if each.field == "speeches")
+        return {speech.person for each in changed for speech in (*each.old, *each.new)}
 
 
 def tally(changes: Iterable[Any]) -> tuple[int, int]:

@@ -3,7 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from webapp.rules.comparing import Holders
+from webapp.rules import comparing as rules
+from webapp.rules import editions
+from webapp.rules.comparing import Compared, Effects, Holders
+from webapp.rules.programme import Programme
+from webapp.store import programme, pulse
 from webapp.store.models import Seat, Star
 from webapp.store.seats import LIVE
 
@@ -20,3 +24,27 @@ def holders(sessions: Collection[str]) -> Holders:
     for code, person, booked in rows.tuples():
         found[code][person] = "booked" if booked else "waiting"
     return found
+
+
+def of_draft() -> Compared | None:
+    """The live edition against what publishing the draft would make of it; None before there is an event."""
+    return of_edition(None)
+
+
+def of_edition(number: int | None) -> Compared | None:
+    """The live edition against what publishing this one again would make of it; None when there is no such."""
+    beat = pulse.beat()
+    live, wanted = programme.live(beat), programme.draft() if number is None else programme.edition(number)
+    if wanted is None:
+        return None
+    return of(beat.edition, live, editions.numbered(live, wanted))
+
+
+def of(base: int, old: Programme | None, new: Programme) -> Compared:
+    """With what follows for people as they are now; nobody is told of the first edition."""
+    if old is None:
+        return Compared(base, old, new)
+    changes = editions.changes(old, new)
+    held = holders(rules.asked_of(old, new, changes))
+    effects = rules.effects(old, new, changes, held) if changes else Effects()
+    return Compared(base, old, new, tuple(editions.differences(old, new)), effects)

@@ -40,6 +40,20 @@ def readers(number: int, urgent: bool) -> dict[int, datetime | None]:
     return {person: at for person, at in rows.tuples()}  # noqa: C416 - typed so
 
 
+def of_edition(number: int) -> dict[int, datetime | None]:
+    """person → when they had read all they were told of an edition's changes; None for who has not."""
+    rows = (
+        Recipient.select(Recipient.person, Recipient.read_at)
+        .join(Notice, on=(Recipient.notice == Notice.number))
+        .where(Notice.edition == number)
+    )
+    found: dict[int, datetime | None] = {}
+    for person, at in rows.tuples():
+        before = found.get(person, at)
+        found[person] = None if at is None or before is None else max(at, before)
+    return found
+
+
 def acknowledged(person: int, numbers: Iterable[int]) -> dict[int, bool]:
     """Of these notices, those this person was sent: whether they have acknowledged each."""
     rows = Recipient.select(Recipient.notice, Recipient.acknowledged_at).where(

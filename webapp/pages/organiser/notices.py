@@ -1,6 +1,5 @@
 """What was sent to people, and who has read it."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,18 +9,18 @@ from werkzeug.exceptions import NotFound
 
 from webapp.actions import later
 from webapp.actions import notices as actions
-from webapp.formats import dates, names
+from webapp.formats import dates
 from webapp.formats.audiences import sender
 from webapp.formats.languages import name
 from webapp.pages import chrome, htmx, who
 from webapp.pages.organiser import account, audiences
+from webapp.pages.organiser import readers as by_delegation
 from webapp.pages.safety import settings
 from webapp.rules import notices as rules
 from webapp.rules.languages import Said
-from webapp.rules.people import protocol_key
 from webapp.rules.times import local
 from webapp.store import audiences as store
-from webapp.store import jobs, notices, people, readers
+from webapp.store import jobs, notices, readers
 from webapp.store.models import Notice
 
 bp = Blueprint("organiser_notices", __name__, url_prefix=f"{account.PATH}/notices")
@@ -40,21 +39,6 @@ class Row(NamedTuple):
     drill: bool
     covers: bool
     tally: readers.Tally
-
-
-class Reader(NamedTuple):
-    name: str
-    lang: str
-    function: Said
-    at: str
-
-
-class Block(NamedTuple):
-    """A delegation and its people, in protocol order."""
-
-    name: Said
-    read: int
-    people: list[Reader]
 
 
 @bp.get("")
@@ -111,7 +95,7 @@ def one(number: int) -> ResponseReturnValue:
         response.status_code = 304
         response.headers["Vary"] = "HX-Request"
         return response
-    blocks = _blocks(readers.readers(number, notice.urgent))
+    blocks = by_delegation.blocks(readers.readers(number, notice.urgent), _clock)
     shown = htmx.show(
         "organiser/notice.html", block="readers", n=notice, row=_row(notice, tally, covers), blocks=blocks,
         until=_moment(notice.ends_at) if notice.ends_at else "", texts=_texts(notice), by=sender(notice.by, g.ui),
@@ -130,21 +114,6 @@ def _texts(notice: Notice) -> list[tuple[str, str, str, str]]:
     return [(lang, name(lang, g.ui), title.get(lang, ""), text.get(lang, "")) for lang in order]
 
 
-def _blocks(read: Mapping[int, datetime | None]) -> list[Block]:
-    """By delegation in protocol order, guests last; in each, the head first, then by name."""
-    order = store.protocol()
-    found = people.individuals(read).values()
-    in_order = sorted(found, key=lambda p: protocol_key(order.get(p.delegation), p.head, p.name, g.ui))
-    blocks: dict[str, Block] = {}
-    for person in in_order:
-        at = read[person.id]
-        block = blocks.setdefault(person.delegation, Block(chrome.told(person.delegation_name), 0, []))
-        pair = names.pair(person.name, g.ui)
-        block.people.append(Reader(pair.first, pair.first_lang, chrome.told(person.function), _clock(at) if at else ""))
-        blocks[person.delegation] = block._replace(read=block.read + bool(at))
-    return list(blocks.values())
-
-
 def _clock(at: datetime) -> str:
     programme = who.live()
     return dates.spoken(local(at, programme.event.zone), g.ui) if programme else ""
@@ -154,12 +123,12 @@ def _clock(at: datetime) -> str:
 def end(number: int) -> ResponseReturnValue:
     """The alert covers no screen any more; those who have not read it still find it among their messages."""
     _found(number)
-    actions.end(number, settings().clock.now())
+    actions.end(number, settings().clock.now(), account.here().name)
     return redirect(url_for(".one", number=number), 303)
 
 
 @bp.post("/planned/<int:job>/cancel")
 def call_off(job: int) -> ResponseReturnValue:
-    if not later.cancel(job):
+    if not later.cancel(job, account.here().name, settings().clock.now()):
         raise NotFound()
     return redirect(url_for(".index"), 303)
