@@ -1,7 +1,8 @@
 """What a phone does once the words of a change have come: its page again, the edition, its reader's own copies.
 
-Each at its own moment within the seconds the server said, one waiting at a time, as static/js/behaviours/swap.js,
-static/js/phone/pocket.js and static/js/worker/ do it. A connection for each request: a browser's would be kept.
+Each at its own moment within the seconds the server said, as static/js/behaviours/swap.js, static/js/phone/pocket.js
+and static/js/worker/ do it: of each kind one is under way, and one more planned when words came meanwhile. A connection
+for each request: a browser's would be kept.
 """
 
 import heapq
@@ -13,13 +14,12 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 LANGUAGES = ("fr", "ja", "en")
 LEAST = 2
 """Seconds before a page is fetched again."""
-APART = 0.4
-"""Seconds between two languages of one's own copies."""
 HEAD = re.compile(rb"HTTP/1\.[01] (\d+)")
 ETAG = re.compile(rb'\r\netag: *(?:W/)?("[^"]*")', re.I)
 BUNDLE = re.compile(rb'"bundle": *"([^"]+)"')
@@ -36,18 +36,22 @@ class Phone:
 
 @dataclass
 class Exchange:
-    """One request and what is read of its answer; `then`: the rest of what the phone set out to do."""
+    """One request and what is read of its answer; `then`: the rest of what the phone set out to do. `said` once it is
+    sent: nobody waits for a server that is slow to take the line."""
 
     phone: int
+    what: str
     path: str
     then: Iterator[str]
+    said: bool = False
     answer: bytearray = field(default_factory=bytearray)
 
 
 class CatchingUp:
     def __init__(self, loop: selectors.BaseSelector, port: int, phones: list[Phone]) -> None:
         self.loop, self.port, self.phones = loop, port, phones
-        self.waiting: set[tuple[int, str]] = set()
+        self.planned: set[tuple[int, str]] = set()
+        self.under_way: set[tuple[int, str]] = set()
         self.due: list[tuple[float, int, int, str, Iterator[str]]] = []
         self.tags: dict[tuple[int, str], bytes] = {}
         self.bundle = ""
@@ -58,46 +62,70 @@ class CatchingUp:
         page = self.phones[phone].page
         own = iter([f"/{lang}/mine.json" for lang in LANGUAGES])
         self._later(phone, "page", LEAST + random.random() * spread, iter([page]))
-        self._later(phone, "edition", random.random() * spread, iter(["/edition.json", "bundle"]))
+        self._later(phone, "edition", random.random() * min(spread * 4, apart), iter(["/edition.json", "bundle"]))
         self._later(phone, "own", random.random() * apart, own)
 
     def _later(self, phone: int, what: str, seconds: float, then: Iterator[str]) -> None:
-        if (phone, what) not in self.waiting:
-            self.waiting.add((phone, what))
+        if (phone, what) not in self.planned:
+            self.planned.add((phone, what))
             self._plan(phone, what, seconds, then)
 
     def _plan(self, phone: int, what: str, seconds: float, then: Iterator[str]) -> None:
         heapq.heappush(self.due, (time.monotonic() + seconds, next(self._order), phone, what, then))
 
     def ask(self) -> None:
-        """Sends what is due."""
+        """Begins what is due; what is still under way from before is waited for."""
         while self.due and self.due[0][0] <= time.monotonic():
             _when, _order, phone, what, then = heapq.heappop(self.due)
-            self.waiting.discard((phone, what))
-            path = next(then, "")
-            if path:
-                self._send(phone, self.bundle if path == "bundle" else path, then)
+            if (phone, what) in self.under_way:
+                self._plan(phone, what, 1, then)
+            else:
+                self.planned.discard((phone, what))
+                self.under_way.add((phone, what))
+                self._next(phone, what, then)
 
-    def _send(self, phone: int, path: str, then: Iterator[str]) -> None:
-        peer = socket.create_connection(("127.0.0.1", self.port), timeout=30)
-        tag = self.tags.get((phone, path))
+    def _next(self, phone: int, what: str, then: Iterator[str]) -> None:
+        path = next(then, "")
+        if path:
+            self._open(Exchange(phone, what, self.bundle if path == "bundle" else path, then))
+        else:
+            self.under_way.discard((phone, what))
+
+    def _open(self, begun: Exchange) -> None:
+        peer = socket.socket()
+        peer.setblocking(False)
+        peer.connect_ex(("127.0.0.1", self.port))
+        self.loop.register(peer, selectors.EVENT_WRITE, begun)
+        with suppress(OSError):  # not connected yet: said when the line is taken
+            self._say(peer, begun)
+
+    def _say(self, peer: socket.socket, begun: Exchange) -> None:
+        tag = self.tags.get((begun.phone, begun.path))
         lines = [
-            b"GET %s HTTP/1.1" % path.encode(), b"Host: 127.0.0.1:%d" % self.port, b"Connection: close",
-            b"Accept-Encoding: gzip", b"X-Kakehashi-Fresh: 1", b"Cookie: " + self.phones[phone].cookie,
+            b"GET %s HTTP/1.1" % begun.path.encode(), b"Host: 127.0.0.1:%d" % self.port, b"Connection: close",
+            b"Accept-Encoding: gzip", b"X-Kakehashi-Fresh: 1", b"Cookie: " + self.phones[begun.phone].cookie,
             *([b"If-None-Match: " + tag] if tag else []),
         ]  # fmt: skip
         peer.sendall(b"\r\n".join([*lines, b"", b""]))
-        peer.setblocking(False)
-        self.loop.register(peer, selectors.EVENT_READ, Exchange(phone, path, then))
+        begun.said = True
+        self.loop.modify(peer, selectors.EVENT_READ, begun)
 
     def read(self, peer: socket.socket, found: Exchange) -> None:
-        data = peer.recv(262_144)
+        try:
+            if not found.said:
+                return self._say(peer, found)
+            data = peer.recv(262_144)
+        except ConnectionError:  # a server that is busy hangs up on who was slow to speak: a phone asks again
+            data = b""
         found.answer += data
         if data:
-            return
+            return None
         self.loop.unregister(peer)
         peer.close()
-        self._answered(found)
+        if found.answer:
+            return self._answered(found)
+        self.asked["again"] += 1
+        return self._open(Exchange(found.phone, found.what, found.path, found.then))
 
     def _answered(self, found: Exchange) -> None:
         answer = bytes(found.answer)
@@ -112,4 +140,4 @@ class CatchingUp:
         self.bundle = bundle[1].decode() if bundle else self.bundle
         kind = found.path if found.path.endswith(".json") and not found.path.startswith("/edition/") else ""
         self.asked[kind or ("bundle" if found.path.startswith("/edition/") else "page")] += 1
-        self._plan(found.phone, "", APART if "mine" in found.path else 0, found.then)
+        self._next(found.phone, found.what, found.then)

@@ -1,4 +1,7 @@
-"""A person for each phone: those of the event over and over under other codes, with their stars, signed in."""
+"""A person for each phone: those of the event over and over under other codes, with their stars, signed in.
+
+The delegations grow with them, to a hundred people each; their escorts do not become more.
+"""
 
 import secrets
 from datetime import datetime
@@ -22,7 +25,7 @@ def grown(cookies: tuple[str, ...], count: int, now: datetime) -> tuple[str, ...
         return cookies[:count]
     known = list(Person.select().order_by(Person.id).limit(len(cookies)).dicts())
     with transaction():
-        people = [{**known[n % len(known)], "code": f"P{n}"} for n in range(wanted)]
+        people = [{**known[n % len(known)], "code": f"P{n}", "escort": False} for n in range(wanted)]
         models = [row.pop("id") for row in people]
         _insert(Person, people)
         ids = [person for (person,) in Person.select(Person.id).order_by(Person.id.desc()).limit(wanted).tuples()][::-1]

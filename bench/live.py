@@ -33,9 +33,9 @@ from webapp.store.models import Session
 PHONES = int(os.environ.get("KAKEHASHI_BENCH_PHONES", "5000"))
 PUBLICATIONS = 5
 ROUNDS = 3
-BUSY = 30
+BUSY = 45
 """Rounds while phones catch up."""
-EVERY = 15.0
+EVERY = 30.0
 """Seconds between two publications while pages are asked for: phones never cease to catch up."""
 WAIT = 60
 

@@ -53,7 +53,7 @@ class Answer:
 
 def ask(port: int, request: Request) -> Answer:
     """One request, alone."""
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as peer:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as peer:
         peer.sendall(request.raw(port))
         data = b""
         while b"\r\n\r\n" not in data:

@@ -65,7 +65,7 @@ def _seconds(pid: int) -> float:
 def running(app: str, **environment: str) -> Iterator[Server]:
     """Serves `app` (module:factory()) while the block runs."""
     port = free_port()
-    base = {"PORT": str(port), "KAKEHASHI_BASE_URL": f"http://127.0.0.1:{port}"}
+    base = {"PORT": str(port), "KAKEHASHI_BASE_URL": f"http://127.0.0.1:{port}", "WEB_CONCURRENCY": str(WORKERS)}
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}", *SETTINGS],
         cwd=ROOT, env={**os.environ, **base, **environment},

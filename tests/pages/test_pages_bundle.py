@@ -3,6 +3,8 @@
 import gzip
 import json
 import re
+import threading
+import time
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from tests.pages import visitors
 from tests.pages.copies import edition, joined, shown
 from tests.pages.visitors import Phone, visitor, watch
 from webapp.actions import notices
+from webapp.pages import bundle as bundles
 from webapp.pages.assets import FOLDER, Assets
 from webapp.rules.notices import audience
 from webapp.store import models, pulse
@@ -50,6 +53,29 @@ def test_every_page_of_the_programme_is_there_in_every_language(app: Flask) -> N
         assert wanted | {f"/{lang}/agenda", f"/{lang}/badge", f"/{lang}/me"} <= set(found[lang]["pages"])
         assert set(found[lang]["cards"]) == set(CODES)
         assert set(found[lang]["haystack"]) == set(CODES)
+
+
+def test_phones_that_wait_for_the_edition_leave_connections_to_the_others(app: Flask) -> None:
+    address = app.test_client().get("/edition.json").get_json()["bundle"]
+    bundles._kept.clear()
+    at_rest, answers = len(db.obj._in_use), []
+
+    def fetch() -> None:
+        answers.append(app.test_client().get(address).status_code)
+
+    phones = [threading.Thread(target=fetch) for _ in range(3)]
+    with bundles._one:  # it is being rendered for somebody
+        for phone in phones:
+            phone.start()
+        end = time.monotonic() + 10
+        time.sleep(0.3)
+        while len(db.obj._in_use) > at_rest and time.monotonic() < end:
+            time.sleep(0.05)
+        assert len(db.obj._in_use) == at_rest
+        assert all(phone.is_alive() for phone in phones)
+    for phone in phones:
+        phone.join()
+    assert answers == [200, 200, 200]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

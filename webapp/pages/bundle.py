@@ -16,6 +16,7 @@ from webapp.pages.edition import Edition
 from webapp.rules.programme import Programme
 from webapp.store import people
 from webapp.store import programme as store
+from webapp.store.db import connected, db
 from webapp.store.pulse import Beat
 
 _kept: dict[str, bytes] = {}
@@ -50,15 +51,21 @@ def described(beat: Beat, programme: Programme) -> dict[str, Any]:
 
 
 def compressed(beat: Beat, programme: Programme) -> bytes:
-    """The bundle as gzip; rendered when this process is first asked for it, others being served meanwhile."""
+    """The bundle as gzip; rendered when this process is first asked for it, others being served meanwhile. Whoever waits
+    for it holds no connection: some dozens of phones would hold them all, and nobody else would be answered."""
     name = key(beat, programme, assets().version)
-    if name not in _kept:
+    found = _kept.get(name)
+    if found is None:
+        db.close()
         with _one:
-            if name not in _kept:
-                made = _compressed(beat, programme)
-                _kept.clear()
-                _kept[name] = made
-    return _kept[name]
+            found = _kept.get(name)
+            if found is None:
+                with connected():
+                    found = _compressed(beat, programme)
+                for older in list(_kept)[:-1]:  # the former one is still waited for
+                    del _kept[older]
+                _kept[name] = found
+    return found
 
 
 def _compressed(beat: Beat, programme: Programme) -> bytes:

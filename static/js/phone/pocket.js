@@ -31,7 +31,8 @@ async function keep() {
 }
 
 // A page that was just opened asks for what differs at once; while it is open, what moves is asked for by each phone at its own moment:
-// a new edition soon, what is the reader's own (which the server makes for each) over a longer while. The waiting is done here, as
+// a new edition (for the hour without network; the words of the change are on the page already) later than pages are, where many
+// listen, what is the reader's own (which the server makes for each) over a longer while still. The waiting is done here, as
 // browsers end a worker that waits. A page that is left before leaves it to the next one.
 const waits = { edition: 0, own: 0 };
 let met = false;
@@ -43,7 +44,7 @@ function moved({ detail: { key, person, epoch, notices, spread = 13, apart = 60,
   last = { beat: { key, person, epoch, notices }, ahead };
   tell({ do: "heard", ...last, edition: first, own: first });
   if (first) return;
-  later("edition", spread);
+  later("edition", Math.min(spread * 4, apart));
   later("own", apart);
 }
 

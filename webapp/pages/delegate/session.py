@@ -1,6 +1,6 @@
 """One session: what, when, where, how to follow it; its star and its seat."""
 
-from flask import Blueprint, Response, g, redirect, request, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -177,10 +177,14 @@ def _party(beat: Beat) -> tuple[dict[int, dict[str, object]], dict[int, set[str]
     """The others of an escort's delegation, and where each holds a seat; read once for all sessions."""
     if g.get("party_beat") != beat:
         members = people.party(who.person())
-        g.party = {person.id: person_card(person) for person in members}, seats.held(person.id for person in members)
+        g.party = {person.id: _shown(person_card(person)) for person in members}, seats.held(p.id for p in members)
         g.party_beat = beat
     found: tuple[dict[int, dict[str, object]], dict[int, set[str]]] = g.party
     return found
+
+
+def _shown(card: dict[str, object]) -> dict[str, object]:
+    return {**card, "shown": Markup(render_template("parts/person.html", p=card))}
 
 
 def _refused(refusal: Refused | None, programme: Programme, cards: Cards) -> dict[str, object] | None:
