@@ -65,8 +65,10 @@ from webapp.pages.organiser import notices as organiser_notices
 from webapp.pages.organiser import own as organiser_own
 from webapp.pages.organiser import places as organiser_places
 from webapp.pages.organiser import seats as organiser_seats
+from webapp.pages.organiser import session as organiser_session
 from webapp.pages.organiser import settings as organiser_settings
 from webapp.pages.organiser import sign_in as organiser_sign_in
+from webapp.pages.organiser import texts as organiser_texts
 from webapp.pages.organiser import tracks as organiser_tracks
 from webapp.pages.staff import codes, conflicts, desk, devices, doors, enrol, own, party, roll, room, sheets
 from webapp.store.db import connect
@@ -76,7 +78,7 @@ PAGES = (
     feeds, push, enrol, doors, room, roll, sheets, conflicts, desk, codes, devices, own, party, door_api, outbox,
     account, enter, organiser_sign_in, organiser_own, accounts, writing, organiser_notices, invitations,
     people, person, merging, speaking, delegations, delegation, organiser_seats, session_seats, seat_acts,
-    organiser_board, moving,
+    organiser_board, moving, organiser_texts, organiser_session,
     organiser_places, organiser_tracks, organiser_documents, organiser_settings,
     organiser_compare, organiser_editions,
 )  # fmt: skip

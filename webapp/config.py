@@ -6,10 +6,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from webapp.clock import Clock, starting
+from webapp.rules.texts import Translate
 
 
 class WrongSetting(ValueError):
@@ -42,6 +44,7 @@ class Settings:
     port: int = 8000
     processes: int = 1
     mailbox: Mailbox | None = None
+    translate: Translate | None = None
 
     @property
     def secure(self) -> bool:
@@ -98,6 +101,22 @@ def _mailbox(env: Mapping[str, str]) -> Mailbox | None:
     )
 
 
+def _translate(env: Mapping[str, str]) -> Translate | None:
+    """What an operator plugged in; nothing by default, and then no words leave this host."""
+    raw = env.get("KAKEHASHI_TRANSLATE", "").strip()
+    if not raw:
+        return None
+    module, _colon, name = raw.partition(":")
+    try:
+        found = getattr(import_module(module), name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise WrongSetting(f"KAKEHASHI_TRANSLATE is {raw!r}; module:function is expected. {error}") from None
+    if not callable(found):
+        raise WrongSetting(f"KAKEHASHI_TRANSLATE is {raw!r}; that is no function.")
+    translate: Translate = found
+    return translate
+
+
 def _secret_key(env: Mapping[str, str], database_url: str) -> str:
     """The key given, or one kept beside a SQLite file (mode 600), made at first need."""
     given = env.get("KAKEHASHI_SECRET_KEY", "")
@@ -136,4 +155,5 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         port=port,
         processes=_number(env, "WEB_CONCURRENCY", 1, 1, 64),
         mailbox=_mailbox(env),
+        translate=_translate(env),
     )

@@ -15,6 +15,7 @@ from webapp.formats.values import CATEGORIES
 from webapp.formats.words import N_
 from webapp.pages import who
 from webapp.pages.assets import assets
+from webapp.pages.safety import settings
 from webapp.rules import colour
 from webapp.rules.languages import INTERFACE, Said, said
 from webapp.rules.programme import Programme
@@ -96,9 +97,18 @@ def tabs(programme: Programme, here: date | None, endpoint: str) -> list[Tab]:
 
 def version(programme: Programme) -> dict[str, object]:
     """Number and instant of the live edition, for the line at the foot."""
+    if g.get("draft") is programme:
+        return _next_version(programme)
     row = store.edition_row(who.asker().beat.edition)
     made = local(row.made_at, programme.event.zone)
     return {"number": row.number, "moment": dates.moment(made, g.ui), "city": event_said(programme, "city")}
+
+
+def _next_version(programme: Programme) -> dict[str, object]:
+    """The same, were the draft published now."""
+    now = local(settings().clock.now(), programme.event.zone)
+    number = who.asker().beat.edition + 1
+    return {"number": number, "moment": dates.moment(now, g.ui), "city": event_said(programme, "city")}
 
 
 def event_said(programme: Programme, field: str) -> Said:

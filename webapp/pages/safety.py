@@ -13,7 +13,7 @@ from webapp.store.db import db
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
     "default-src 'self'; script-src 'self'{wasm}; style-src 'self'{style}; img-src 'self' data:; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'self'; frame-ancestors {frames}"
 )
 HEADERS = [
     ("X-Content-Type-Options", "nosniff"),
@@ -58,7 +58,10 @@ def _headers(response: Response) -> Response:
     if response.mimetype == "text/html":
         style = g.get("style_hash", "")
         wasm = " 'wasm-unsafe-eval'" if g.get("csp_wasm") else ""
-        headers["Content-Security-Policy"] = POLICY.format(style=f" '{style}'" if style else "", wasm=wasm)
+        frames = "'self'" if g.get("framed") else "'none'"  # a preview stands in a frame of an organiser's page
+        policy = POLICY.format(style=f" '{style}'" if style else "", wasm=wasm, frames=frames)
+        headers["Content-Security-Policy"] = policy
+        headers["X-Frame-Options"] = "SAMEORIGIN" if g.get("framed") else "DENY"
         headers["Permissions-Policy"] = f"camera={'(self)' if wasm else '()'}, microphone=(), geolocation=()"
         if "Cache-Control" not in headers:
             headers["Cache-Control"] = "private, no-cache"

@@ -1,6 +1,6 @@
 """What is still to be done to the words of an event: which are missing, overtaken by another language, a machine's."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -13,6 +13,8 @@ GATED = frozenset({"missing", "stale"})
 """Those that keep an event that asks for complete texts from being published."""
 KINDS = ("event", "session", "place", "track", "file", "delegation")
 PAIR = ("fr", "ja")
+Translate = Callable[[str, str, str, str], str]
+"""A translator that an operator plugged in: (words, from, to, field) → words. A click calls it, nothing else does."""
 
 
 class Lack(NamedTuple):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import render_template
+from flask import g, render_template
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
@@ -232,6 +232,8 @@ _kept: dict[tuple[str, str], Cards] = {}
 
 def cards_of(programme: Programme, lang: str, ui: str) -> Cards:
     """The cards of the live edition in a language, made when first asked for."""
+    if g.get("draft") is programme:  # what organisers look at is nobody else's: it must not push out the live edition's
+        return Cards(programme, lang, ui)
     found = _kept.get((lang, ui))
     if found is None or found.programme is not programme:
         found = _kept[lang, ui] = Cards(programme, lang, ui)

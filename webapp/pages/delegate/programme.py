@@ -52,9 +52,11 @@ def _key() -> Key:
 
 def speakers(programme: Programme) -> dict[int, people.Individual]:
     """Whoever speaks in the live edition."""
-    key = _key()
-    if key not in _speakers:
+    key, draft = _key(), g.get("draft") is programme
+    if draft or key not in _speakers:
         found = people.individuals(s.person for session in programme.sessions.values() for s in session.speeches)
+        if draft:
+            return found
         _speakers.clear()
         _speakers[key] = found
     return _speakers[key]
