@@ -17,7 +17,7 @@ NEEDS = ("over", "waiting", "empty")
 @dataclass(frozen=True)
 class SeatCount:
     """How the seats of a session stand. `capacity`, `free`: None without a limit. `came`: everyone who was let in;
-    `missing`: who had a seat and did not come, None before the start. `kept`: of the capacity, for heads."""
+    `missing`: who had a seat and did not come, None before the start and where nobody was scanned."""
 
     session: Session
     capacity: int | None
@@ -47,8 +47,8 @@ def seat_count(
 ) -> SeatCount:
     """`lost`: whose seats were given back."""
     most, left = capacity(session, programme), free(session, programme, len(booked))
-    begun = session.start <= now or released is not None
-    missing = len({*booked, *lost} - set(came)) if begun else None
+    counted = session.start <= now and len(came) > 0
+    missing = len({*booked, *lost} - set(came)) if counted else None
     return SeatCount(
         session, most, len(booked), len(waiting), left, len(came), missing, released,
         _needs(session, most, left, len(booked), len(waiting), released, now),

@@ -1,7 +1,5 @@
 """Counts over people that need no person to be read. One statement each, whatever the number."""
 
-from datetime import datetime
-
 from peewee import fn
 
 from webapp.store.models import Mail, Person, SignIn
@@ -16,13 +14,6 @@ def delegations() -> dict[int, str]:
 def signed_in() -> int:
     """People who ever opened their link and signed in."""
     return int(SignIn.select(SignIn.person).distinct().count())
-
-
-def sign_ins() -> list[datetime]:
-    """When each person first signed in."""
-    rows = SignIn.select(SignIn.person, fn.MIN(SignIn.made_at)).group_by(SignIn.person).tuples()
-    convert = SignIn.made_at.python_value
-    return [convert(at) for _person, at in rows]
 
 
 def languages() -> dict[str, int]:
