@@ -58,10 +58,11 @@ from webapp.pages.organiser import (
     writing,
 )
 from webapp.pages.organiser import board as organiser_board
-from webapp.pages.organiser import documents as organiser_documents
 from webapp.pages.organiser import compare as organiser_compare
+from webapp.pages.organiser import documents as organiser_documents
 from webapp.pages.organiser import editions as organiser_editions
 from webapp.pages.organiser import figures as organiser_figures
+from webapp.pages.organiser import journal as organiser_journal
 from webapp.pages.organiser import notices as organiser_notices
 from webapp.pages.organiser import own as organiser_own
 from webapp.pages.organiser import places as organiser_places
@@ -77,11 +78,10 @@ from webapp.store.db import connect
 PAGES = (
     system, pwa, mine, urgent, files, programme, day, session, agenda, badge, news, changes, practical, me, sign_in,
     feeds, push, enrol, doors, room, roll, sheets, conflicts, desk, codes, devices, own, party, door_api, outbox,
-    overview, enter, organiser_sign_in, organiser_own, accounts, writing, organiser_notices, invitations,
-    people, person, merging, speaking, delegations, delegation, organiser_seats, session_seats, seat_acts, organiser_figures,
-    organiser_board, moving, organiser_texts, organiser_session,
+    overview, enter, organiser_sign_in, organiser_own, accounts, organiser_journal, writing, organiser_notices, invitations,
+    organiser_texts, organiser_session, organiser_board, moving, people, person, merging, speaking, delegations, delegation,
+    organiser_compare, organiser_editions, organiser_seats, session_seats, seat_acts, organiser_figures,
     organiser_places, organiser_tracks, organiser_documents, organiser_settings,
-    organiser_compare, organiser_editions,
 )  # fmt: skip
 
 

@@ -180,8 +180,8 @@ def test_a_planned_notice_can_be_taken_back_until_it_is_sent(draft: None) -> Non
     make.person("Odile")
     plan(DUE)
     [job] = job_store.planned("send_notice")
-    assert later.cancel(job.id)
-    assert not later.cancel(job.id)
+    assert later.cancel(job.id, "Aya", NOW)
+    assert not later.cancel(job.id, "Aya", NOW)
     run(DUE)
     assert pulse.beat().notices == 0
 

@@ -9,14 +9,16 @@ from webapp.rules.badges import code_from
 from webapp.rules.importing import CATEGORIES, PersonRow
 from webapp.rules.people import Name
 from webapp.rules.seats import Refused
-from webapp.store import badges, desk, people, pulse, registering
+from webapp.store import audit, badges, desk, people, pulse, registering
 from webapp.store.db import transaction
 
 LONGEST = 80
 """Characters of one part of a name, or of a function."""
 
 
-def register(row: PersonRow, languages: Collection[str], form: str, now: datetime, sure: bool = False) -> str:
+def register(
+    row: PersonRow, languages: Collection[str], form: str, now: datetime, sure: bool = False, by: str = ""
+) -> str:  # fmt: skip
     """A new person with a badge, at once; gives their code. `row.code` is not used. `form`, a long random word, tells
     the form from any other: posted twice, it is one person. Raises Refused: no_name, long, unknown_category,
     unknown_language, unknown_delegation; same_name (whose other is their code) unless `sure`."""
@@ -35,6 +37,8 @@ def register(row: PersonRow, languages: Collection[str], form: str, now: datetim
         badges.issue(desk.add(replace(row, code=code)), code_from(f"badge:{seed}"), now)
         pulse.people_changed()
         pulse.badges_changed()
+        if by:
+            audit.note(by, "added", "person", now, code)
     return code
 
 
@@ -56,7 +60,7 @@ def _check(row: PersonRow, languages: Collection[str]) -> None:
         raise Refused("unknown_language")
 
 
-def replace_badge(person: int, form: str, now: datetime) -> str:
+def replace_badge(person: int, form: str, now: datetime, by: str = "") -> str:
     """A new code; the old ones are known as withdrawn at every door from now on. The same form gives the same badge."""
     code = code_from(f"replace:{person}:{form}")
     with transaction():
@@ -65,18 +69,20 @@ def replace_badge(person: int, form: str, now: datetime) -> str:
             badges.withdraw(person, now)
             badges.issue(person, code, now)
             registering.withdraw(person, None)
+            _noted(by, "reissued", person, now, "badge")
             _badges_moved(person)
     return code
 
 
-def withdraw_badge(person: int, now: datetime) -> None:
+def withdraw_badge(person: int, now: datetime, by: str = "") -> None:
     with transaction():
         pulse.lock()
         if badges.withdraw(person, now):
+            _noted(by, "withdrawn", person, now, "badge")
             _badges_moved(person)
 
 
-def withdraw(person: int, now: datetime) -> None:
+def withdraw(person: int, now: datetime, by: str = "") -> None:
     """Someone who is not coming, or no longer: no badge, sign-in, calendar or seat. Their name and scans stay."""
     with transaction():
         pulse.lock()
@@ -85,8 +91,15 @@ def withdraw(person: int, now: datetime) -> None:
         people.revoke_feeds(person, now)
         seat_actions.withdraw(person, now)
         registering.withdraw(person, now)
+        _noted(by, "withdrawn", person, now)
         pulse.people_changed()
         _badges_moved(person)
+
+
+def _noted(by: str, act: str, person: int, now: datetime, field: str = "") -> None:
+    """Unless whoever asks writes it down."""
+    if by:
+        audit.note(by, act, "person", now, people.individual(person).code, field=field)
 
 
 def _badges_moved(person: int) -> None:

@@ -5,9 +5,10 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
+from webapp.rules.audit import HAND
 from webapp.rules.devices import DAYS, LONGEST, ROLES, Device, Kept
 from webapp.rules.seats import Refused
-from webapp.store import devices, leases, programme, pulse
+from webapp.store import audit, devices, leases, programme, pulse
 from webapp.store.db import transaction
 
 
@@ -69,7 +70,9 @@ def openable(token: str, real_now: datetime) -> Device:
     return Device(0, found.role, tuple(found.doors), found.label, holder=found.holder)
 
 
-def enrol(token: str, label: str, language: str, real_now: datetime, phone: str = "") -> tuple[Device, str]:
+def enrol(
+    token: str, label: str, language: str, real_now: datetime, phone: str = "", now: datetime | None = None
+) -> tuple[Device, str]:  # fmt: skip
     """Uses a link up; gives the phone and the secret of its cookie. `phone` tells the form that asks from any other:
     posted twice (two taps, a lost answer) it gives the same phone again. Raises Refused as `openable`."""
     cookie = hashlib.sha256(f"{token}:{phone or secrets.token_hex(16)}".encode()).hexdigest()
@@ -81,7 +84,9 @@ def enrol(token: str, label: str, language: str, real_now: datetime, phone: str 
         openable(token, real_now)
         assert link is not None
         devices.use(link, real_now)
-        return devices.add_device(link, cookie, label, language, real_now), cookie
+        made = devices.add_device(link, cookie, label, language, real_now)
+        audit.note(f"{HAND}{made.id}", "added", "device", now or real_now, str(made.id))
+        return made, cookie
 
 
 def call_off(link: int, now: datetime) -> None:
@@ -145,6 +150,7 @@ def revoke(id_: int, by: Device, now: datetime) -> None:
             raise Refused("no_device")
         if devices.revoke(id_, now):
             leases.take_back_all(id_, now)
+            audit.note(f"{HAND}{by.id}", "revoked", "device", now, str(id_))
             pulse.door_moved()
 
 

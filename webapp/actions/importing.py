@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from webapp.rules.accounts import MACHINE
 from webapp.rules.importing import OtherEvent, Parsed, Report
-from webapp.store import importing, programme, pulse
+from webapp.store import audit, importing, programme, pulse
 from webapp.store.db import transaction
 
 
-def import_event(parsed: Parsed, now: datetime) -> Report:
+def import_event(parsed: Parsed, now: datetime, by: str = MACHINE) -> Report:
     """Writes the draft, the delegations and the people. Raises OtherEvent when the database holds another event,
     ValueError when there are problems. Publishes nothing."""
     found = parsed.programme
@@ -29,4 +30,7 @@ def import_event(parsed: Parsed, now: datetime) -> Report:
         if any(tables[name].added or tables[name].changed for name in ("delegations", "people")):
             pulse.people_changed()
             pulse.person_moved(moved)
+        new = {name: [rows.added, rows.changed] for name, rows in tables.items() if rows.added or rows.changed}
+        if new:
+            audit.note(by, "imported", "event", now, found.event.code, after=new)
     return Report(tables)

@@ -9,7 +9,7 @@ from typing import Any
 from webapp.actions.notices import send
 from webapp.rules import notices as rules
 from webapp.rules.notices import Audience
-from webapp.store import jobs, notices
+from webapp.store import audit, jobs, notices
 from webapp.store.db import transaction
 
 log = logging.getLogger("kakehashi.jobs")
@@ -39,12 +39,16 @@ def schedule(
             text=dict(text), by=by, urgent=urgent, drill=drill, form=form,
             ends_at=ends_at.isoformat() if ends_at else None,
         )  # fmt: skip
+        audit.note(by, "planned", "notice", now, after={"at": at.isoformat(), "audience": str(chosen)})
 
 
-def cancel(job: int) -> bool:
+def cancel(job: int, by: str, now: datetime) -> bool:
     """Takes back a planned notice; false when it was sent already, or never planned."""
     with transaction():
-        return any(each.id == job for each in jobs.planned(KIND)) and jobs.cancel(job)
+        found = any(each.id == job for each in jobs.planned(KIND)) and jobs.cancel(job)
+        if found:
+            audit.note(by, "called_off", "notice", now)
+        return found
 
 
 def send_planned(body: Mapping[str, Any], now: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from webapp.rules import notices as rules
 from webapp.rules.notices import Audience
-from webapp.store import notices, pulse, push, readers
+from webapp.store import audit, notices, pulse, push, readers
 from webapp.store.db import transaction
 
 
@@ -40,6 +40,7 @@ def send(
             **asked,
         )  # fmt: skip
         push.plan(number, number, now)
+        audit.note(by, "sent", "notice", now, str(number), after={"audience": str(chosen), "urgent": urgent})
         return number
 
 
@@ -55,9 +56,10 @@ def acknowledge(person: int, number: int, now: datetime) -> None:
         notices.acknowledge(person, number, now)
 
 
-def end(number: int, now: datetime) -> None:
+def end(number: int, now: datetime, by: str = "") -> None:
     """An urgent notice is over: it covers no screen any more, and every page is made anew."""
     with transaction():
         pulse.lock()
         notices.end(number, now)
+        audit.note(by, "stopped", "notice", now, str(number))
         pulse.seats_moved(set())

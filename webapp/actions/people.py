@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime
 
 from webapp.rules.people import DESK_LINK_LIFE
-from webapp.store import people, pulse
+from webapp.store import audit, people, pulse
 from webapp.store.db import transaction
 
 
@@ -59,12 +59,14 @@ def sign_out(cookie: str, now: datetime) -> None:
         people.end_sign_in(cookie, now)
 
 
-def revoke(person: int, now: datetime) -> int:
+def revoke(person: int, now: datetime, by: str = "") -> int:
     """The person's links end, every phone they signed in is nobody's, and the calendar address, which whoever came by
     them may have read, stops answering; gives how many links there were."""
     with transaction():
         people.revoke_feeds(person, now)
         pulse.person_moved({person})
+        if by:
+            audit.note(by, "revoked", "person", now, people.individual(person).code, field="link")
         return people.revoke_links(person, now)
 
 

@@ -8,7 +8,7 @@ from webapp.cli.common import fail, spoken, with_database
 from webapp.cli.main import main
 from webapp.config import Settings
 from webapp.formats.words import N_, say
-from webapp.rules.accounts import ORGANISER, ROLES, is_name, tidy
+from webapp.rules.accounts import MACHINE, ORGANISER, ROLES, is_name, tidy
 from webapp.rules.seats import Refused
 from webapp.store import people, programme
 
@@ -69,7 +69,7 @@ def link_revoke(settings: Settings, person_code: str) -> None:
     person = people.by_code(person_code)
     if person is None:
         fail(say(spoken(), N_("Nobody has the code %(code)s."), code=person_code))
-    count = people_actions.revoke(person.id, settings.clock.now())
+    count = people_actions.revoke(person.id, settings.clock.now(), MACHINE)
     click.echo(say(spoken(), N_("Links revoked: %(count)s"), count=count))
 
 

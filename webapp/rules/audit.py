@@ -12,10 +12,12 @@ ACTS = (
     "merged", "withdrawn", "reissued", "revoked", "moved", "booked", "released", "given_up", "sent", "stopped",
     "signed_in", "refused", "signed_out", "password", "codes", "ended", "exported",
 )  # fmt: skip
-"""Every act; each has its sentence in each language (formats/audit.py)."""
+"""Every act; each has its sentence in each language (formats/journal.py)."""
 
 PRIVATE = frozenset({"person", "account", "seat"})
 """Kinds of which no value is kept: the entry says which field it was."""
+HAND = "device:"
+"""Who did something may be a staff phone: `device:12`."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from peewee import chunked
 
@@ -94,3 +96,71 @@ def _entry(row: Row) -> Entry:
     return Entry(
         row.act, row.kind, row.code, row.field, row.lang, row.before, row.after, row.deed, row.at, row.by, row.undoes
     )
+
+
+# --- reading it ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries are asked for: of whom, of what kind, of which thing, between which instants. Empty: all."""
+
+    by: str | None = None
+    kind: str = ""
+    code: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def takes(self, entry: Entry) -> bool:
+        """Of a deed that is in any case by whom and when it should."""
+        return self.kind in ("", entry.kind) and self.code in ("", entry.code)
+
+
+class Deed(NamedTuple):
+    """What was done together; `undone`: the entry of who took it back."""
+
+    name: str
+    entries: tuple[Entry, ...]
+    undone: Entry | None
+
+
+def deeds(wanted: Wanted, before: int = 0, most: int = 100) -> tuple[list[Deed], int]:
+    """The newest deeds in which something is wanted, whole; `most` entries or a little more. The number to go on from,
+    0 at the end. Three statements."""
+    rows = list(_wanted(wanted, before).limit(most + 1))
+    names = list(dict.fromkeys(row.deed for row in rows[:most]))
+    whole: dict[str, list[Any]] = {name: [] for name in names}
+    for row in Row.select().where(Row.deed.in_(names)).order_by(Row.id):
+        whole[row.deed].append(row)
+    if before:  # one that the page before this one shows already
+        shown = [name for name, each in whole.items() if any(r.id >= before and wanted.takes(_entry(r)) for r in each)]
+        whole = {name: each for name, each in whole.items() if name not in shown}
+    undone = {row.undoes: _entry(row) for row in Row.select().where(Row.undoes.in_(names)).order_by(Row.id.desc())}
+    found = [Deed(name, tuple(map(_entry, each)), undone.get(name)) for name, each in whole.items()]
+    return found, rows[most - 1].id if len(rows) > most else 0
+
+
+def _wanted(wanted: Wanted, before: int = 0) -> Any:
+    query = Row.select().order_by(Row.id.desc())
+    if before:
+        query = query.where(Row.id < before)
+    if wanted.by is not None:
+        query = query.where(Row.by == wanted.by)
+    if wanted.kind:
+        query = query.where(Row.kind == wanted.kind)
+    if wanted.code:
+        query = query.where(Row.code == wanted.code)
+    if wanted.since:
+        query = query.where((Row.at >= wanted.since) & (Row.at < wanted.until))
+    return query
+
+
+def entries(wanted: Wanted, most: int) -> list[Entry]:
+    """Newest first."""
+    return [_entry(row) for row in _wanted(wanted).limit(most)]
+
+
+def hands() -> tuple[list[str], list[str]]:
+    """Everyone under whose name something was done, and every kind of thing it was done to. One statement."""
+    rows = list(Row.select(Row.by, Row.kind).distinct().tuples())
+    return sorted({by for by, _kind in rows}), sorted({kind for _by, kind in rows})

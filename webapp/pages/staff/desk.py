@@ -11,8 +11,9 @@ from webapp.formats import qr
 from webapp.pages import who
 from webapp.pages.delegate.session import person_card
 from webapp.pages.safety import settings
-from webapp.pages.staff import paper, supervisor, walk_in
+from webapp.pages.staff import paper, phone, supervisor, walk_in
 from webapp.pages.staff.faults import status
+from webapp.rules.audit import HAND
 from webapp.rules.badges import grouped
 from webapp.rules.people import DESK_LINK_LIFE, family_key
 from webapp.rules.seats import Refused
@@ -64,11 +65,21 @@ def _new(wrong: Refused | None = None) -> Response:
 def register() -> ResponseReturnValue:
     try:
         code = actions.register(
-            walk_in.typed(), walk_in.languages(), supervisor.form_id(), settings().clock.now(), "sure" in request.form
+            walk_in.typed(),
+            walk_in.languages(),
+            supervisor.form_id(),
+            settings().clock.now(),
+            "sure" in request.form,
+            _hand(),
         )
     except Refused as refusal:
         return _new(refusal)
     return redirect(url_for(".badge", code=code), 303)
+
+
+def _hand() -> str:
+    """Under what the journal has it: this very phone."""
+    return f"{HAND}{phone.here().id}"
 
 
 # --- one person ----------------------------------------------------------------------------------
@@ -96,14 +107,14 @@ def change(code: str) -> ResponseReturnValue:
     """`do`: replace, withdraw_badge, sign_out, withdraw."""
     person, now, do = _person(code), settings().clock.now(), request.form.get("do", "")
     if do == "replace":
-        actions.replace_badge(person.id, supervisor.form_id(), now)
+        actions.replace_badge(person.id, supervisor.form_id(), now, _hand())
         return redirect(url_for(".badge", code=code), 303)
     doing = {
         "withdraw_badge": actions.withdraw_badge, "sign_out": people_actions.revoke, "withdraw": actions.withdraw,
     }  # fmt: skip
     if do not in doing:
         raise NotFound()
-    doing[do](person.id, now)
+    doing[do](person.id, now, _hand())
     return redirect(url_for(".one", code=code, done=do), 303)
 
 

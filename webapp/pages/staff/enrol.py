@@ -40,7 +40,7 @@ def ask(token: str) -> ResponseReturnValue:
 def enrol(token: str) -> ResponseReturnValue:
     form = request.form.get("form", "")[:64]
     label = request.form.get("label", "").strip()[:60] or _kind_of_phone()
-    device, cookie = devices.enrol(token, label, g.ui, settings().clock.real(), form)
+    device, cookie = devices.enrol(token, label, g.ui, settings().clock.real(), form, settings().clock.now())
     response = redirect(phone.home(device), 303)
     response.set_cookie(
         phone.COOKIE, cookie, max_age=DEVICE_LIFE, httponly=True, samesite="Lax", secure=settings().secure, path="/"
