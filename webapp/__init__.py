@@ -78,8 +78,9 @@ from webapp.store.db import connect
 PAGES = (
     system, pwa, mine, urgent, files, programme, day, session, agenda, badge, news, changes, practical, me, sign_in,
     feeds, push, enrol, doors, room, roll, sheets, conflicts, desk, codes, devices, own, party, door_api, outbox,
-    overview, enter, organiser_sign_in, organiser_own, accounts, organiser_journal, writing, organiser_notices, invitations,
-    organiser_texts, organiser_session, organiser_board, moving, people, person, merging, speaking, delegations, delegation,
+    overview, enter, organiser_sign_in, organiser_own, accounts, organiser_journal, writing, organiser_notices,
+    invitations, organiser_texts, organiser_session, organiser_board, moving, people, person, merging, speaking,
+    delegations, delegation,
     organiser_compare, organiser_editions, organiser_seats, session_seats, seat_acts, organiser_figures,
     organiser_places, organiser_tracks, organiser_documents, organiser_settings,
 )  # fmt: skip

@@ -147,7 +147,8 @@ def table() -> ResponseReturnValue:
     found = audit.entries(_wanted(), MOST_ROWS)
     about = called.of(found)
     headings = [
-        _("Date"), _("Hour"), _("Who"), _("Kind"), _("Code"), _("What"), _("What was done"), _("Value before"), _("Value after"),
+        _("Date"), _("Hour"), _("Who"), _("Kind"), _("Code"), _("What"), _("What was done"),
+        _("Value before"), _("Value after"),
     ]  # fmt: skip
     rows = [_row(entry, about) for entry in found]
     actions.exported(account.here().name, "journal", now)
