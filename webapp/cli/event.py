@@ -11,12 +11,17 @@ from webapp.cli import links
 from webapp.cli.common import fail, spoken, with_database
 from webapp.cli.main import main
 from webapp.config import Settings
+from webapp.formats import comparing as said
 from webapp.formats import event_tables, problems
 from webapp.formats.words import N_, say, say_many
 from webapp.rules.accounts import MACHINE
+from webapp.rules.comparing import Compared
 from webapp.rules.importing import OtherEvent, Parsed, Problem
 from webapp.rules.seats import Refused
+from webapp.store import comparing, texts
 from webapp.store import importing as importing_store
+from webapp.store import people as people_store
+from webapp.store import programme as programme_store
 
 
 @main.command()
@@ -94,18 +99,45 @@ def other_event(other: OtherEvent) -> str:
     )
 
 
-def _publish(now: datetime, note: str) -> None:
-    try:
-        number = programme_actions.publish(MACHINE, note, now)
-    except LookupError:
+def _publish(now: datetime, note: str, anyway: str = "") -> None:
+    found = comparing.of_draft()
+    if found is None:
         fail(say(spoken(), N_("There is no event yet; import one first.")))
+    try:
+        number = programme_actions.publish(MACHINE, note, now, anyway=anyway)
+    except programme_actions.Incomplete:
+        fail(say(spoken(), N_("Texts are missing or overtaken: nothing was published (--anyway REASON does).")))
     words = N_("Version no. %(number)s is published.") if number else N_("Nothing changed: no new version.")
     click.echo(say(spoken(), words, number=number))
+    if number:
+        _tell(found)
+
+
+def _tell(found: Compared) -> None:
+    """Each change on a line, then how many there are and who is told."""
+    people = people_store.individuals(found.speakers) if found.speakers else {}
+    groups = {code: text["name"] for code, text in programme_store.texts("delegation").items()}
+    names = {id_: person.name for id_, person in people.items()}
+    for line in said.lines(said.Words(found, found.new.event.languages, spoken(), names, groups)):
+        click.echo(f"  {line}")
+    click.echo(said.summary(found, spoken()))
 
 
 @main.command()
-@click.option("--note", default="", help="A word kept with the edition.")
+@click.option("--note", default="", help="A word kept with the version.")
+@click.option("--anyway", default="", metavar="REASON", help="Publish though texts are missing; the journal keeps why.")
+@click.option("--dry-run", is_flag=True, help="Say what would change and who would be told; publish nothing.")
 @with_database
-def publish(settings: Settings, note: str) -> None:
-    """Make the draft the next edition, when anything changed."""
-    _publish(settings.clock.now(), note)
+def publish(settings: Settings, note: str, anyway: str, dry_run: bool) -> None:
+    """Make the draft the next version, when anything changed; say what did, and how many are told."""
+    if not dry_run:
+        _publish(settings.clock.now(), note, anyway)
+        return
+    found = comparing.of_draft()
+    if found is None:
+        fail(say(spoken(), N_("There is no event yet; import one first.")))
+    _tell(found)
+    lacks = len(texts.lacking())
+    if lacks:
+        one, many = "%(num)s text to look at before publishing", "%(num)s texts to look at before publishing"
+        click.echo(say_many(spoken(), one, many, lacks))
