@@ -155,6 +155,15 @@ def _organisers() -> Iterator[Sheet]:
     words = {f"title_{lang}": said for lang, said in MESSAGE.items()}
     yield Sheet("a message before it is sent", new, ORGANISER, 200, {"to": "country:FR", **words}, ".still .msg")
     yield Sheet("an alert before it is sent", new, ORGANISER, 200, {**alert, **words}, ".still .urgent")
+    people = "/organiser/people"
+    yield Sheet("people", f"{people}?q=ren&flag=head&lang=LANG", ORGANISER, shows=".ppl tbody tr")
+    yield Sheet("a person", f"{people}/FR-REN-1?lang=LANG", ORGANISER, shows=".ppl-parts .ppl-list")
+    email = {"was-email": '""', "email": "nothing"}
+    yield Sheet("a person refused", f"{people}/FR-REN-1?lang=LANG", ORGANISER, 422, email, ".warn li")
+    yield Sheet("before withdrawing", f"{people}/FR-REN-1/withdraw?lang=LANG", ORGANISER, shows=".ppl-follows")
+    yield Sheet("two to merge", f"{people}/FR-REN-1/merge?with=FR-REN-3&lang=LANG", ORGANISER, shows=".ppl-goes")
+    yield Sheet("delegations", "/organiser/delegations?lang=LANG", ORGANISER, shows=".ppl-move")
+    yield Sheet("a delegation", "/organiser/delegations/FR-REN?lang=LANG", ORGANISER, shows=".ppl-tick input")
 
 
 SHEETS = list(_sheets())

@@ -72,17 +72,17 @@ def nameless(values: Mapping[str, Any]) -> list[Fault]:
 # --- there twice ---------------------------------------------------------------------------------
 
 
-def doubles(people: Iterable[tuple[int, Name, str]]) -> list[list[int]]:
-    """Ids of those who are called the same in one writing, or share an e-mail address; each id in one group."""
+def doubles(people: Iterable[tuple[int, Iterable[str]]]) -> list[list[int]]:
+    """Ids of those who have one of their traits in common; each id in one group."""
     of: dict[str, list[int]] = defaultdict(list)
-    for id_, name, email in people:
-        for key in _keys(name, email):
-            of[key].append(id_)
+    for id_, each in people:
+        for trait in each:
+            of[trait].append(id_)
     return _joined([ids for ids in of.values() if len(ids) > 1])
 
 
-def _keys(name: Name, email: str) -> Iterable[str]:
-    """A name is the same whichever part was typed first."""
+def traits(name: Name, email: str) -> Iterable[str]:
+    """What tells a person from others: the name in each writing, whichever part was typed first; the e-mail address."""
     for family, given in ((name.family, name.given), (name.native_family, name.native_given)):
         if family and given:
             yield "name:" + " ".join(sorted((fold(family), fold(given))))

@@ -10,6 +10,7 @@ from typing import Any
 from peewee import JOIN
 
 from webapp.rules.people import Name
+from webapp.store.db import db
 from webapp.store.models import AccessLink, Badge, CalendarFeed, Delegation, Person, SignIn, Text
 from webapp.store.prepared import Prepared
 from webapp.store.pulse import Beat
@@ -122,13 +123,28 @@ def _made(row: Sequence[Any], delegation_name: dict[str, str]) -> Individual:
     )
 
 
-def listed() -> Iterator[tuple[Individual, str, bool]]:
-    """Everybody, their e-mail address, and whether they were withdrawn. Two statements."""
-    more = (Person.email, Person.withdrawn_at)
-    rows: list[Any] = list(Person.select(*more, *_COLUMNS).left_outer_join(Delegation).order_by(Person.id).tuples())
-    names = names_of_delegations({row[-2] for row in rows if row[-2]})
-    for email, withdrawn_at, *row in rows:
-        yield _made(row, names.get(row[-2], {})), email, withdrawn_at is not None
+def delegations() -> dict[str, tuple[str, dict[str, str]]]:
+    """Each one's country and names. Two statements."""
+    rows = dict(Delegation.select(Delegation.code, Delegation.country).tuples().execute())
+    named = names_of_delegations(rows)
+    return {code: (country, named.get(code, {})) for code, country in rows.items()}
+
+
+def generations() -> dict[int, int]:
+    """Everybody's, in the order they were written down. By hand: it is asked for whenever anybody changes."""
+    return dict(db.execute_sql("select id, generation from person order by id").fetchall())
+
+
+def listed(
+    delegations: Mapping[str, tuple[str, dict[str, str]]], among: Iterable[int] | None = None
+) -> Iterator[tuple[Individual, str, bool]]:
+    """People, their e-mail address, and whether they were withdrawn; None: everybody. One statement."""
+    rows = Person.select(Person.email, Person.withdrawn_at, *_COLUMNS).left_outer_join(Delegation)
+    if among is not None:
+        rows = rows.where(Person.id.in_(sorted(among)))
+    found: Any = rows.tuples()
+    for email, withdrawn_at, *row in found:
+        yield _made(row, delegations[row[-2]][1] if row[-2] else {}), email, withdrawn_at is not None
 
 
 def everyone() -> list[Individual]:

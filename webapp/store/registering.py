@@ -3,12 +3,11 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from webapp.rules.drafting import Known
-from webapp.rules.people import family_key, protocol_key
-from webapp.rules.registering import FIELDS, doubles
+from webapp.rules.people import family_key
+from webapp.rules.registering import FIELDS, doubles, traits
 from webapp.rules.search import fold, found, terms
 from webapp.store import audiences, models, people, programme
 from webapp.store.models import AccessLink, Badge, Person, SignIn, Speech
@@ -22,12 +21,16 @@ ORDERS = ("family", "kana", "protocol")
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Somebody in the list; `words` are all that can be searched, folded."""
+    """Somebody in the list. `words`: all that can be searched, folded; `latin` and `kana`: where they stand in lists;
+    `traits`: what tells them from others."""
 
     person: Individual
     email: str
     withdrawn: bool
-    words: str
+    words: str = ""
+    latin: Any = None
+    kana: Any = None
+    traits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,24 +48,48 @@ class Wanted:
 
 _kept: dict[tuple[str, int], list[Listed]] = {}
 _orders: dict[tuple[str, int, str], list[Listed]] = {}
-_folded = lru_cache(maxsize=32_768)(fold)
-"""Kept, as one person changed makes everybody be read anew."""
-_key = lru_cache(maxsize=32_768)(family_key)
+_read: dict[tuple[int, int], Listed] = {}
+_of: list[Any] = [None]
+MANY = 500
+"""So many people changed at once are read as everybody is."""
 
 
 def forget() -> None:
-    _kept.clear()
-    _orders.clear()
+    for kept in (_kept, _orders, _read):
+        kept.clear()
+    _of[0] = None
 
 
 def everyone(beat: Beat) -> list[Listed]:
-    """Kept until the people's generation moves on."""
+    """Kept until the people's generation moves on; then those are read who changed, or all when a delegation did."""
     key = (beat.epoch, beat.people)
     if key not in _kept:
-        made = [Listed(person, email, gone, _words(person, email)) for person, email, gone in people.listed()]
-        forget()
+        made = _renewed(beat.epoch)
+        _kept.clear()
+        _orders.clear()
         _kept[key] = made
     return _kept[key]
+
+
+def _renewed(epoch: str) -> list[Listed]:
+    delegations, generations = people.delegations(), people.generations()
+    if _of[0] != (epoch, delegations):
+        _read.clear()
+    missing = [id_ for id_, number in generations.items() if (id_, number) not in _read]
+    found = {}
+    if missing:
+        rows = people.listed(delegations, missing if len(missing) < MANY else None)
+        found = {person.id: _listed(person, email, gone) for person, email, gone in rows}
+    fresh = {(id_, n): found.get(id_) or _read.get((id_, n)) for id_, n in generations.items()}
+    _read.clear()
+    _read.update({key: each for key, each in fresh.items() if each is not None})
+    _of[0] = (epoch, delegations)
+    return list(_read.values())
+
+
+def _listed(person: Individual, email: str, withdrawn: bool) -> Listed:
+    latin, kana = family_key(person.name, "fr"), family_key(person.name, "ja")
+    return Listed(person, email, withdrawn, _words(person, email), latin, kana, tuple(traits(person.name, email)))
 
 
 def _words(person: Individual, email: str) -> str:
@@ -73,7 +100,7 @@ def _words(person: Individual, email: str) -> str:
         f"{name.kana_family}{name.kana_given}", person.code, person.delegation, email,
         *person.function.values(), *person.delegation_name.values(),
     ]  # fmt: skip
-    return _folded(" ".join(part for part in parts if part))
+    return fold(" ".join(part for part in parts if part))
 
 
 def _ordered(beat: Beat, order: str) -> list[Listed]:
@@ -85,13 +112,14 @@ def _ordered(beat: Beat, order: str) -> list[Listed]:
 
 
 def _by(order: str) -> Callable[[Listed], Any]:
-    lang = "ja" if order == "kana" else "fr"
-    if order != "protocol":
-        return lambda each: (_key(each.person.name, lang), each.person.id)
+    if order == "kana":
+        return lambda each: (each.kana, each.person.id)
+    if order == "family":
+        return lambda each: (each.latin, each.person.id)
     numbers = audiences.protocol()
-    return lambda each: (
-        protocol_key(numbers.get(each.person.delegation), each.person.head, each.person.name, lang), each.person.id
-    )  # fmt: skip
+    last = len(numbers) + 1
+    place = {code: n for n, code in enumerate(numbers)}
+    return lambda each: (place.get(each.person.delegation, last), not each.person.head, each.latin, each.person.id)
 
 
 def find(wanted: Wanted, beat: Beat) -> list[Listed]:
@@ -156,7 +184,7 @@ def _people_of(model: Any, among: Collection[int] | None) -> set[int]:
 
 def likely_doubles(beat: Beat) -> list[list[Listed]]:
     of = {each.person.id: each for each in everyone(beat)}
-    groups = doubles((id_, each.person.name, each.email) for id_, each in of.items())
+    groups = doubles((id_, each.traits) for id_, each in of.items())
     return [[of[id_] for id_ in group] for group in groups]
 
 

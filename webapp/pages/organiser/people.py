@@ -42,14 +42,15 @@ ORDERS = {"family": N_("By family name"), "kana": N_("By kana"), "protocol": N_(
 
 
 class Row(NamedTuple):
-    """Somebody in the table. `marks` say what they are, `todo` what is amiss."""
+    """Somebody in the table. `marks` say what they are, `todo` what is amiss; `never`: they have never signed in."""
 
     p: dict[str, object]
     category: str
     language: str
     email: str
     marks: list[str]
-    todo: list[str]
+    todo: str
+    never: bool
 
 
 def _wanted() -> Wanted:
@@ -115,12 +116,11 @@ def _row(each: Listed, badge: bool, signed: bool, speaks: bool) -> Row:
         )
         if on
     ]  # fmt: skip
-    todo = [_("withdrawn")] if each.withdrawn else [] if badge else [_("no badge")]
-    if not signed and not each.withdrawn:
-        todo.append(_("never signed in"))
+    todo = _("withdrawn") if each.withdrawn else "" if badge else _("no badge")
     return Row(
         person_card(person), chrome.category_words(person.category, g.ui),
         languages.name(person.language, g.ui) if person.language else "", each.email, marks, todo,
+        not signed and not each.withdrawn,
     )  # fmt: skip
 
 

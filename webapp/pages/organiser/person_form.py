@@ -62,7 +62,7 @@ def person(code: str) -> people.Individual:
 def listed(code: str) -> Listed:
     """As the list shows them, or 404."""
     found = held(code)
-    return Listed(person(code), found["email"], found["withdrawn_at"] is not None, "")
+    return Listed(person(code), found["email"], found["withdrawn_at"] is not None)
 
 
 def read(code: str) -> forms.Form:
