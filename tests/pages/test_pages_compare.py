@@ -243,6 +243,18 @@ def test_the_sheet_of_what_changed_is_dated_and_in_every_language(aya: Phone, se
     assert aya.get(f"{VERSIONS}/3/erratum").status_code == 404
 
 
+def test_a_day_of_a_version_is_shown_as_phones_showed_it(aya: Phone, second: None) -> None:
+    assert "Atelier 1 – Lumière" in words(aya.get(f"{VERSIONS}/1/days/2024-11-20/fr"))
+    frame = aya.get(f"{VERSIONS}/2/days/2024-11-20/fr")
+    assert "Le thé neuf" in words(frame)
+    assert "Version n° 2" in words(frame)
+    page = aya.get(f"{VERSIONS}/1/days/2024-11-20")
+    assert f'src="{VERSIONS}/1/days/2024-11-20/ja"' in page.text
+    assert f'href="{VERSIONS}/1/days/2024-11-21"' in page.text
+    for path in ("1/days/2024-12-24", "9/days/2024-11-20", "1/days/2024-11-20/xx"):
+        assert aya.get(f"{VERSIONS}/{path}").status_code == 404
+
+
 def test_a_version_is_taken_back_after_a_look_at_what_that_changes(aya: Phone, stranger: Phone, second: None) -> None:
     assert f'href="{VERSIONS}/1/again"' in aya.get(f"{VERSIONS}/2").text
     page = aya.get(f"{VERSIONS}/1/again")

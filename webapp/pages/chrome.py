@@ -96,10 +96,11 @@ def tabs(programme: Programme, here: date | None, endpoint: str) -> list[Tab]:
 
 
 def version(programme: Programme) -> dict[str, object]:
-    """Number and instant of the live edition, for the line at the foot."""
-    if g.get("draft") is programme:
+    """Number and instant of the live edition, or of the earlier one that is looked at, for the line at the foot."""
+    earlier: int = g.get("edition", 0)
+    if g.get("draft") is programme and not earlier:
         return _next_version(programme)
-    row = store.edition_row(who.asker().beat.edition)
+    row = store.edition_row(earlier or who.asker().beat.edition)
     made = local(row.made_at, programme.event.zone)
     return {"number": row.number, "moment": dates.moment(made, g.ui), "city": event_said(programme, "city")}
 

@@ -73,6 +73,8 @@ def publish() -> ResponseReturnValue:
     """Publishes what was compared; with `do=plan` notes an hour to publish at."""
     if request.form.get("do") == "plan":
         return _plan()
+    if request.form.get("at"):
+        return _page("both", 422)
     by, now = account.here(), settings().clock.now()
     anyway = plain(request.form.get("anyway", ""))[:LONGEST] if by.role == ADMINISTRATOR else ""
     try:

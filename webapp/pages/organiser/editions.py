@@ -1,7 +1,7 @@
 """The versions there were: what changed from one to the next, who has seen it, and one of them again."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from flask import Blueprint, g, redirect, request, url_for
@@ -13,7 +13,7 @@ from webapp.actions import restoring
 from webapp.formats import dates
 from webapp.formats.audiences import sender
 from webapp.pages import htmx
-from webapp.pages.organiser import account, compared, erratum, readers
+from webapp.pages.organiser import account, compared, erratum, preview, readers
 from webapp.pages.safety import settings
 from webapp.rules import editions as rules
 from webapp.rules.comparing import Compared
@@ -104,9 +104,9 @@ def one(number: int) -> ResponseReturnValue:
         return dates.spoken(local(at, edition.event.zone), g.ui)
 
     return htmx.show(
-        "organiser/edition.html", row=rows[number], before=before, last=number == max(rows), days=edition.days,
-        blocks=readers.blocks(read, clock), read=sum(at is not None for at in read.values()), all=len(read),
-        **compared.shown(found), **account.chrome(),
+        "organiser/edition.html", row=rows[number], before=before, last=number == max(rows),
+        day_pages=_days(number, edition), blocks=readers.blocks(read, clock), all=len(read),
+        read=sum(at is not None for at in read.values()), **compared.shown(found), **account.chrome(),
     )  # fmt: skip
 
 
@@ -117,6 +117,42 @@ def correction(number: int) -> ResponseReturnValue:
     if programme.edition(number - 1) is None:
         raise NotFound()
     return erratum.page(_between(number - 1, number), programme.edition_row(number).made_at, edition.event)
+
+
+# --- as phones showed it -------------------------------------------------------------------------
+
+
+@bp.get("/<int:number>/days/<day>")
+def on(number: int, day: str) -> ResponseReturnValue:
+    """One of its days, in each language."""
+    edition = _edition(number)
+    wanted = _day(edition, day)
+    frames = [(lang, url_for(".phone", number=number, day=day, lang=lang)) for lang in edition.event.languages]
+    return htmx.show(
+        "organiser/edition_day.html", number=number, title=dates.day_title(wanted, g.ui), frames=frames,
+        days=[(*each, each[0] == dates.day_short(wanted, g.ui)) for each in _days(number, edition)], **account.chrome(),
+    )  # fmt: skip
+
+
+@bp.get("/<int:number>/days/<day>/<lang>")
+def phone(number: int, day: str, lang: str) -> ResponseReturnValue:
+    """The page alone, for a frame."""
+    edition = _edition(number)
+    g.edition = number
+    return preview.day_frame(edition, _day(edition, day), lang)
+
+
+def _days(number: int, edition: Programme) -> list[tuple[str, str]]:
+    """In a word or two, and where each is."""
+    return [(dates.day_short(day, g.ui), url_for(".on", number=number, day=day.isoformat())) for day in edition.days]
+
+
+def _day(edition: Programme, day: str) -> date:
+    """Raises NotFound."""
+    found = next((each for each in edition.days if each.isoformat() == day), None)
+    if found is None:
+        raise NotFound()
+    return found
 
 
 # --- one of them again ---------------------------------------------------------------------------
