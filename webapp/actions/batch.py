@@ -40,17 +40,18 @@ class Batch:
     """Answers scans in their order; each sees those before it, in the database and in the batch."""
 
     def __init__(
-        self, device: Device, live: Programme | None, sent: list[Sent], doors: set[str], now: datetime, ring: Ring
-    ) -> None:
-        """`doors`: those the phone speaks of beside those of its scans."""
+        self, device: Device, live: Programme | None, sent: list[Sent], doors: set[str], now: datetime, ring: Ring,
+        known: presence.Batch,
+    ) -> None:  # fmt: skip
+        """`doors`: those the phone speaks of beside those of its scans. `known`: with what batches of the same
+        transaction added before."""
         self.device, self.live, self.now = device, live, now
         doors = doors | {scan.door for scan in sent if self._refusal(scan) is None}
         self.codes = {scan.id: _code(scan.code) for scan in sent}
         self.holders = door.badges(code for code in self.codes.values() if code)
         self.held = door.held_now(ring) if live and doors else {}
-        known = presence.known(ring, now)
+        self.known = known
         self.before = scans.kept(scan.id for scan in sent if scan.id in known.read)
-        self.known = presence.Batch(known, now)
         self.leases = Leases(doors, live, self.held, self.known)
         self.people: dict[str, int | None] = {}
         self.new: dict[str, tuple[Sent, Answer]] = {}

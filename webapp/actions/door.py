@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from webapp.actions.batch import Answer, Batch
+from webapp.actions.together import Together
 from webapp.formats.scans import Malformed, Sent, read
 from webapp.rules.devices import Device
 from webapp.rules.programme import Programme
@@ -37,28 +38,59 @@ class Exchange:
     number: int = 0
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What one phone sends at once."""
+
+    device: Device
+    scans: list[Sent | Malformed]
+    told: Told
+    now: datetime
+
+
 def exchange(device: Device, scans: Iterable[Sent | Malformed], told: Told, now: datetime) -> Exchange:
     """One answer a scan, in their order. All are kept together or none is; a malformed one does not stop the others."""
-    sent = list(scans)
-    with transaction():
+    return _line.do(Asked(device, list(scans), told, now))
+
+
+def _exchanged(asked: list[Asked]) -> list[Exchange]:
+    """What several phones send, one after the other: each sees the scans of those before."""
+    now = max(each.now for each in asked)
+    with devices.unheard_of_again(each.device for each in asked), transaction():
         ring = pulse.locked_ring()
         live = programme.live(ring)
-        batch = Batch(
-            device, live, [scan for scan in sent if isinstance(scan, Sent)], _spoken_of(device, live, told), now, ring
-        )
-        answers = [
-            batch.answer(scan) if isinstance(scan, Sent) else Answer("", error="malformed", field=scan.field)
-            for scan in sent
-        ]
-        devices.seen(device, now, told.state)
-        if told.leases is not None:
-            _share(device, batch, told.leases, now)
-        if batch.close():
+        known = presence.Batch(presence.known(ring, now), now)
+        done = [_answered(each, live, ring, known) for each in asked]
+        if any(moved for _batch, _answers, moved in done):
             pulse.door_moved()
             ring = replace(ring, door=ring.door + 1)
-        mine = leases.of_device(device.id) if told.leases is not None else {}
-    number = presence.kept(ring, batch.kept, now).number
-    return Exchange(_with_people(batch, answers, ring), live, ring, mine, number)
+        mine = [leases.of_device(each.device.id) if each.told.leases is not None else {} for each in asked]
+    kept = [row for batch, _answers, _moved in done for row in batch.kept]
+    number = presence.kept(ring, kept, now).number
+    return [
+        Exchange(_with_people(batch, answers, ring), live, ring, its, number)
+        for (batch, answers, _moved), its in zip(done, mine, strict=True)
+    ]
+
+
+def _answered(
+    asked: Asked, live: Programme | None, ring: Ring, known: presence.Batch
+) -> tuple[Batch, list[Answer], bool]:
+    """The batch, its answers, and whether it added anything."""
+    device, told, now = asked.device, asked.told, asked.now
+    sent = [scan for scan in asked.scans if isinstance(scan, Sent)]
+    batch = Batch(device, live, sent, _spoken_of(device, live, told), now, ring, known)
+    answers = [
+        batch.answer(scan) if isinstance(scan, Sent) else Answer("", error="malformed", field=scan.field)
+        for scan in asked.scans
+    ]
+    devices.seen(device, now, told.state)
+    if told.leases is not None:
+        _share(device, batch, told.leases, now)
+    return batch, answers, batch.close()
+
+
+_line = Together(_exchanged, lambda asked: len(asked.scans))
 
 
 def record(device: Device, scans: Iterable[Sent | Malformed], now: datetime) -> list[Answer]:

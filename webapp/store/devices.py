@@ -1,6 +1,7 @@
 """Staff phones and the links that make them, by the hash of their token."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -144,6 +145,17 @@ def seen(device: Device, now: datetime, state: Mapping[str, Any] | None = None) 
         Row.update(seen_at=now, state=dict(state)).where(Row.id == device.id).execute()
     else:
         db.execute_sql(_SEEN.format(db.param), (Row.seen_at.db_value(now), device.id))
+
+
+@contextmanager
+def unheard_of_again(phones: Iterable[Device]) -> Iterator[None]:
+    """That these were heard of is forgotten when what is written inside is not kept."""
+    try:
+        yield
+    except BaseException:
+        for phone in phones:
+            _heard.pop(phone.id, None)
+        raise
 
 
 def cut_off(door: str, now: datetime) -> list[str]:
