@@ -103,7 +103,7 @@ def test_a_session_shows_its_documents_and_the_way_there(full: Flask, odile: Pho
     (plan,) = re.findall(r'<img src="(/files/\d+/plan)"', page)
     assert odile.get(plan).headers["Content-Type"] == "image/png"
     there = words(odile.get("/ja/sessions/C10").text)
-    assert "会場案内図 PDF・1.4 MB・日本語" in there
+    assert "会場案内図 PDF・1.4MB・日本語" in there
 
 
 def test_the_practical_page_welcomes_and_holds_the_events_documents(full: Flask, stranger: Phone) -> None:

@@ -89,7 +89,7 @@ def called(type_: str, lang: str) -> str:
 
 
 def size(count: int, lang: str) -> str:
-    """« 1,4 Mo », 1.4 MB, 340 KB; never nothing."""
+    """« 1,4 Mo », 1.4MB, 340 kB; never nothing."""
     unit, by = (N_("%(number)s MB"), 1_000_000) if count >= 1_000_000 else (N_("%(number)s kB"), 1000)
     number = count / by
     shown = format_decimal(round(number, 1) if number < 10 and by > 1000 else max(1, round(number)), locale=lang)

@@ -32,10 +32,13 @@ class Style(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _style(critical: str, colours: tuple[str, ...]) -> Style:
-    """The critical style sheet with the event's track colours, light and dark, and its hash for the policy."""
+def _style(critical: str, colours: tuple[str, ...], accent: str = "") -> Style:
+    """The critical style sheet with the event's colour and its tracks', light and dark, and its hash for the policy."""
     light = "".join(f".t{n}{{--t:{colour.readable_on(c)}}}" for n, c in enumerate(colours))
     dark = "".join(f".t{n}{{--t:{colour.dark_variant(c)}}}" for n, c in enumerate(colours))
+    if accent:
+        light += f":root{{--accent:{colour.readable_on(accent)}}}"
+        dark += f":root{{--accent:{colour.dark_variant(accent)}}}"
     css = f"{critical}{light}@media (prefers-color-scheme:dark){{{dark}}}"
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     return Style(Markup(css), f"sha256-{digest}")
@@ -45,7 +48,7 @@ def style(programme: Programme | None = None) -> Style:
     """The page's inline style; its hash goes into this answer's policy."""
     programme = programme or who.live()
     colours = tuple(track.colour for track in programme.tracks.values()) if programme else ()
-    found = _style(assets().critical, colours)
+    found = _style(assets().critical, colours, programme.event.colour if programme else "")
     g.style_hash = found.hash
     return found
 

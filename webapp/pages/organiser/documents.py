@@ -171,3 +171,8 @@ def remove(id_: int) -> ResponseReturnValue:
 def file(id_: int, name: str) -> Response:
     """Any file, published or not, to organisers alone."""
     return serving.sent(id_, name, "private, no-cache")
+
+
+@bp.app_template_global("most_bytes")
+def most_bytes() -> int:
+    return rules.MOST_BYTES
