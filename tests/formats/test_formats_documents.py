@@ -1,6 +1,8 @@
 """A file is what its bytes say, whatever it is called."""
 
 import io
+import re
+from pathlib import Path
 
 import pytest
 
@@ -49,3 +51,19 @@ def test_what_cannot_be_kept_is_refused(body: bytes, ending: str, code: str) -> 
     with pytest.raises(Unfit) as refused:
         kind(body, ending)
     assert refused.value.code == code
+
+
+def test_every_reason_to_refuse_a_file_is_said_in_each_language() -> None:
+    source = "".join(path.read_text("utf-8") for path in Path(documents.__file__).parents[1].rglob("*.py"))
+    assert set(re.findall(r'Unfit\("(\w+)"\)', source)) == set(documents.REFUSALS)
+    for code in documents.REFUSALS:
+        assert len({documents.refusal(code, lang) for lang in ("fr", "ja", "en")}) == 3
+
+
+@pytest.mark.parametrize(
+    ("count", "fr", "ja"),
+    [(1, "1 ko", "1KB"), (999_400, "999 ko", "999KB"), (1_400_000, "1,4 Mo", "1.4MB"), (19_900_000, "20 Mo", "20MB")],
+)
+def test_a_size_is_said_as_each_language_writes_it(count: int, fr: str, ja: str) -> None:
+    assert documents.size(count, "fr").replace("\u00a0", " ") == fr
+    assert documents.size(count, "ja") == ja

@@ -125,6 +125,13 @@ def test_two_hundred_megabytes_are_refused_before_they_are_read(app: Flask, aya:
     assert body.read_so_far < 1_000_000
 
 
+def test_a_document_of_nineteen_megabytes_is_taken_and_of_twenty_one_is_not(app: Flask, aya: Phone) -> None:
+    for size, status in ((19_000_000, 303), (20_050_000, 413), (21_000_000, 413)):
+        answer = send(aya, DOCUMENTS, uploads.PDF + b"x" * size, "a.pdf", **{"for": "event:8rfj"})
+        assert answer.status_code == status, size
+    assert [document.size > 19_000_000 for document in draft().event.documents] == [True]
+
+
 def test_other_forms_stay_small(app: Flask, aya: Phone) -> None:
     answer = aya.post("/organiser/notices/new", {"text_fr": "x" * 1_100_000})
     assert answer.status_code == 413
