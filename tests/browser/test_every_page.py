@@ -164,6 +164,12 @@ def _organisers() -> Iterator[Sheet]:
     yield Sheet("two to merge", f"{people}/FR-REN-1/merge?with=FR-REN-3&lang=LANG", ORGANISER, shows=".ppl-goes")
     yield Sheet("delegations", "/organiser/delegations?lang=LANG", ORGANISER, shows=".ppl-move")
     yield Sheet("a delegation", "/organiser/delegations/FR-REN?lang=LANG", ORGANISER, shows=".ppl-tick input")
+    seats, give = "/organiser/seats", {"do": "seat", "delegation": "FR-REN", "wait": "on"}
+    yield Sheet("organisers' first page", "/organiser/?lang=LANG", ORGANISER, shows=".today-of dd")
+    yield Sheet("seats of every session", f"{seats}?lang=LANG", ORGANISER, shows=".seats-of b")
+    yield Sheet("seats of a session", f"{seats}/X-REQ?q=ren&lang=LANG", ORGANISER, shows=".ticked .tick")
+    yield Sheet("before seats are given", f"{seats}/X-REQ/do?lang=LANG", ORGANISER, 200, give, ".follows .state")
+    yield Sheet("figures", "/organiser/figures?lang=LANG", ORGANISER, shows=".figure .length")
 
 
 SHEETS = list(_sheets())

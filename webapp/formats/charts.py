@@ -12,6 +12,8 @@ from webapp.rules.figures import round_top
 WIDE = 1000
 COLUMNS, HEIGHT = 1072, 240
 LEFT, FOOT, HEAD = 44, 28, 18
+WIDEST = 56
+"""Of a column: a few stand at the left, and each has its hour beneath."""
 
 
 def bar(parts: Sequence[tuple[str, int]], most: int, mark: int | None = None) -> Markup:
@@ -34,7 +36,7 @@ def columns(bins: Sequence[tuple[datetime, int]], names: str) -> Markup:
     """One column for each step of time; hours stand beneath, the number above the highest. `names`: ids of the title
     and the description that stand beside it. Instants are in the event's zone."""
     most = max((count for _at, count in bins), default=0)
-    top, step = round_top(max(most, 1)), (COLUMNS - LEFT) / max(len(bins), 1)
+    top, step = round_top(max(most, 1)), min((COLUMNS - LEFT) / max(len(bins), 1), WIDEST)
     room = HEIGHT - FOOT - HEAD
     drawn = [_rule(value, HEIGHT - FOOT - room * value / top) for value in sorted({0, top // 2, top})]
     high = next((n for n, (_at, count) in enumerate(bins) if count == most), 0)
@@ -49,7 +51,7 @@ def columns(bins: Sequence[tuple[datetime, int]], names: str) -> Markup:
             )
         if n == high and count:
             drawn.append(f'<text class="value" x="{_short(x + step / 2)}" y="{_short(y - 4)}">{count}</text>')
-        if at.minute == 0 and at.hour % every == 0:
+        if step == WIDEST or (at.minute == 0 and at.hour % every == 0):
             drawn.append(f'<text class="hour" x="{_short(x)}" y="{HEIGHT - 8}">{clock(at)}</text>')
     return Markup(
         f'<svg class="columns" viewBox="0 0 {COLUMNS} {HEIGHT}" role="img" aria-labelledby="{names}">'

@@ -112,9 +112,9 @@ def _seats(programme: Programme, day: date) -> Figure:
         for c in [row.seats]
     ]  # fmt: skip
     about = _("Booked seats and people who wait, against the capacity of each session of the day.")
-    key = (("booked", _("Booked")), ("waiting", _("Waiting")), ("limit", _("Capacity")))
+    key = (("booked", _("Bookings")), ("waiting", _("Waiting")), ("limit", _("Capacity")))
     return Figure(
-        "seats", _("Seats by session"), about, bars, (_("Session"), _("Booked"), _("Waiting"), _("Capacity")),
+        "seats", _("Seats by session"), about, bars, (_("Session"), _("Bookings"), _("Waiting"), _("Capacity")),
         _("No session of that day asks for a booking."), key=key,
     )  # fmt: skip
 
@@ -193,8 +193,8 @@ def _by_country(parties: Sequence[desk.Party], of: dict[int, str], came: set[int
     found = rules.turnout(expected, there, [*order, ""])
     bars = [_turnout(ours(countries.name(c.of, g.ui) if c.of else _("Without a delegation")), c, found) for c in found]
     return Figure(
-        "countries", _("By country"), _("People who came at least once, of all who are registered."), bars,
-        (_("Country"), _("Came"), _("Expected")), _("Nobody is registered yet."), key=_came_key(),
+        "countries", _("Who came, by country"), _("People who came at least once, of all who are registered."), bars,
+        (_("Country"), _("Came"), _("Registered")), _("Nobody is registered yet."), key=_came_key(),
     )  # fmt: skip
 
 
@@ -204,13 +204,13 @@ def _by_delegation(parties: Sequence[desk.Party], of: dict[int, str], came: set[
     found = rules.turnout(Counter(of.values()), there, named)
     bars = [_turnout(named[c.of], c, found) for c in found]
     return Figure(
-        "delegations", _("By delegation"), _("People who came at least once, of all who are registered."), bars,
-        (_("Delegation"), _("Came"), _("Expected")), _("No delegation has members yet."), key=_came_key(),
+        "delegations", _("Who came, by delegation"), _("People who came at least once, of all who are registered."), bars,
+        (_("Delegation"), _("Came"), _("Registered")), _("No delegation has members yet."), key=_came_key(),
     )  # fmt: skip
 
 
 def _came_key() -> tuple[tuple[str, str], ...]:
-    return (("came", _("Came")), ("limit", _("Expected")))
+    return (("came", _("Came")), ("limit", _("Registered")))
 
 
 def _turnout(label: Said, count: Count, every: Sequence[Count]) -> Bar:
@@ -233,7 +233,7 @@ def _signed_in(everyone: int) -> Figure:
     return Figure(
         "sign-ins", _("Personal links opened"),
         _("People who have signed in with their link, of all who are registered."),
-        bars if everyone else [], ("", _("People"), _("Expected")), _("Nobody is registered yet."),
+        bars if everyone else [], ("", _("People"), _("Registered")), _("Nobody is registered yet."),
     )  # fmt: skip
 
 
@@ -268,5 +268,5 @@ def _messages() -> Figure:
     ]  # fmt: skip
     return Figure(
         "messages", _("Messages read"), _("Of each message, how many of the people it was sent to have read it."), bars,
-        (_("Message"), _("Read"), _("Sent")), _("Nothing was sent."), key=(("came", _("Read")), ("limit", _("Sent"))),
+        (_("Message"), _("Have read"), _("Sent to")), _("Nothing was sent."), key=(("came", _("Have read")), ("limit", _("Sent to"))),
     )  # fmt: skip
