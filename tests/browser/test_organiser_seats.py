@@ -1,5 +1,5 @@
-"""An organiser books a whole delegation into a workshop that is nearly full, sees who waits, and looks at the figures in
-both languages."""
+"""An organiser books a whole delegation into a workshop nearly full, sees who waits, and looks at the figures in both
+languages."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -204,7 +204,8 @@ def _by_delegation(parties: Sequence[desk.Party], of: dict[int, str], came: set[
     found = rules.turnout(Counter(of.values()), there, named)
     bars = [_turnout(named[c.of], c, found) for c in found]
     return Figure(
-        "delegations", _("Who came, by delegation"), _("People who came at least once, of all who are registered."), bars,
+        "delegations", _("Who came, by delegation"),
+        _("People who came at least once, of all who are registered."), bars,
         (_("Delegation"), _("Came"), _("Registered")), _("No delegation has members yet."), key=_came_key(),
     )  # fmt: skip
 
@@ -268,5 +269,6 @@ def _messages() -> Figure:
     ]  # fmt: skip
     return Figure(
         "messages", _("Messages read"), _("Of each message, how many of the people it was sent to have read it."), bars,
-        (_("Message"), _("Have read"), _("Sent to")), _("Nothing was sent."), key=(("came", _("Have read")), ("limit", _("Sent to"))),
+        (_("Message"), _("Have read"), _("Sent to")), _("Nothing was sent."),
+        key=(("came", _("Have read")), ("limit", _("Sent to"))),
     )  # fmt: skip
