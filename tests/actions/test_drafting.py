@@ -81,6 +81,13 @@ def test_the_second_to_save_a_field_is_shown_what_changed_and_nothing_of_theirs_
     assert held["capacity"] is None
 
 
+def test_a_field_left_as_the_form_showed_it_neither_meets_nor_undoes_what_another_wrote() -> None:
+    drafting.change("Aya", [session("title", "Atelier A", lang="fr", was="Atelier")], NOW)
+    left = session("title", "Atelier", lang="fr", was="Atelier")
+    assert drafting.change("Ken", [left, session("capacity", 90, was=None)], NOW)
+    assert states()["fr"] == ("Atelier A", "written")
+
+
 def test_two_who_save_different_fields_both_succeed() -> None:
     drafting.change("Aya", [session("title", "Atelier A", lang="fr", was="Atelier")], NOW)
     drafting.change("Ken", [session("place", "ROOM2", was="ROOM1"), session("capacity", 90, was=None)], NOW)

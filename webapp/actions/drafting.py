@@ -24,7 +24,7 @@ def change(
     """Saves the edits and gives the deed's name, empty when nothing differed. New words of one language make the others
     of that text stale, unless they are new too, or go with them (`overtakes` False). `deed`: the one this is part of.
     Raises Wrong, Clash."""
-    asked = list(edits)
+    asked = [e for e in edits if e.new != e.was]  # what was left as the form showed it is nobody's edit
     with transaction():
         known = _known()
         found = {(e.kind, e.code): store.held(e.kind, e.code) for e in asked}
