@@ -146,6 +146,13 @@ def _organisers() -> Iterator[Sheet]:
     yield Sheet("organisers' pages, nobody signed in", "/organiser/notices?lang=LANG", status=401)
     yield Sheet("an organiser's link", "ORGANISER?lang=LANG")
     yield Sheet("an organiser's link, unknown", "/organiser/enter/nothing?lang=LANG", status=404)
+    wrong = {"name": "Aya", "password": "x"}
+    yield Sheet("signing in refused", "/organiser/sign-in?lang=LANG", "", 401, wrong, "#wrong")
+    yield Sheet("my account", "/organiser/me?lang=LANG", ORGANISER, shows=".browsers .this")
+    yield Sheet("setting up the second step", "/organiser/me/codes?lang=LANG", ORGANISER, shows=".qr path")
+    yield Sheet("accounts", "/organiser/accounts?lang=LANG", ORGANISER, shows=".accounts .this")
+    yield Sheet("an account", "/organiser/accounts/1?lang=LANG", ORGANISER, shows=".mine select")
+    yield Sheet("the change log", "/organiser/journal?lang=LANG", ORGANISER, shows=".log-day .what")
     yield Sheet("invitations", "/organiser/invitations?lang=LANG", ORGANISER, shows="#to")
     yield Sheet("the words of an invitation", "/organiser/invitations/words?lang=LANG", ORGANISER, shows=".tall")
     yield Sheet("messages sent", "/organiser/notices?lang=LANG", ORGANISER, shows=".sent .alert")

@@ -62,7 +62,7 @@ def test_a_change_is_told_with_who_what_before_and_after(aya: Phone) -> None:
 
 def test_who_signed_in_is_told_and_where_from_is_not(aya: Phone) -> None:
     told = deeds(aya.get(LOG))
-    assert "Aya Aya connexion" in told[0]
+    assert told[0] == " 14:00 Aya connexion "
     assert "Sur le serveur Aya ajout" in told[1]
 
 

@@ -117,7 +117,7 @@ def _come_in(live: Programme, crowd: list[people.Individual], dice: random.Rando
     """Some are already in the rooms that are open now."""
     real = datetime.now(UTC)
     token = devices.enrol_link("supervisor", [], real)
-    device, _cookie = devices.enrol(token, "", "fr", real)
+    device, _cookie = devices.enrol(token, "", "fr", real, now=now)
     for session in live.sessions.values():
         if not session.start <= now < session.end or session.small:
             continue

@@ -131,6 +131,8 @@ def sentence(found: Line, by: str) -> str:
 def _thing(entry: Entry, called: Called, ui: str) -> str:
     kind, code = ("session", entry.code) if entry.kind == "seat" else (entry.kind, entry.code)
     found = called.things.get((kind, code)) or _own_name(entry)
+    if kind == "account" and found == entry.by:
+        return ""  # their own
     if kind == "person" and not found:
         found = say(ui, N_("someone who was removed"))
     elif not found:

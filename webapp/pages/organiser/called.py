@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import g
 
 from webapp.formats import names as writing
+from webapp.formats.audiences import sender
 from webapp.formats.journal import Called
 from webapp.formats.values import Names
 from webapp.pages import chrome, who
@@ -27,7 +28,7 @@ def of(entries: Iterable[Entry]) -> Called:
     for id_, code, name in persons:
         things |= {("person", code): name, ("person", str(id_)): name}
     ids = [int(entry.code) for entry in entries if entry.kind == "account" and _is_number(entry.code)]
-    things |= {("account", id_): name for id_, name in accounts.names(ids).items()}
+    things |= {("account", id_): sender(name, g.ui) for id_, name in accounts.names(ids).items()}
     phones = _phones(entries)
     things |= {("device", id_): label for id_, label in phones.items() if label}
     by_kind = {kind: {code: words for (k, code), words in things.items() if k == kind} for kind, _code in things}
