@@ -13,12 +13,12 @@ from webapp.formats.documents import Unfit
 from webapp.formats.typed import plain
 from webapp.pages import files as serving
 from webapp.pages import htmx, who
-from webapp.pages.organiser import account, editing, forms, names, uploads
+from webapp.pages.organiser import account, editing, forms, uploads
 from webapp.pages.organiser.forms import FINE, Trouble
 from webapp.pages.safety import settings
 from webapp.rules import files as rules
 from webapp.rules.drafting import TEXTS, Wrong
-from webapp.rules.languages import INTERFACE
+from webapp.rules.languages import INTERFACE, Said
 from webapp.rules.programme import Document, Programme
 from webapp.store import files as store
 from webapp.store.models import File
@@ -32,7 +32,8 @@ class Group(NamedTuple):
     """What documents belong to: the event or a session, `at` as the list to choose from names it."""
 
     at: str
-    title: str
+    code: str
+    title: Said
     documents: tuple[Document, ...]
 
 
@@ -59,10 +60,10 @@ def _lacking(document: Document, draft: Programme) -> str:
 
 def _groups(draft: Programme) -> list[Group]:
     event = draft.event
-    found = [Group(f"event:{event.code}", _("The whole event"), event.documents)]
+    found = [Group(f"event:{event.code}", "", Said(_("The whole event"), g.ui), event.documents)]
     for code, session in draft.sessions.items():
-        title = names.words(session.short or session.title, event) or code
-        found.append(Group(f"session:{code}", f"{code} · {title}", session.documents))
+        title = editing.called(session.short or session.title, code, event)
+        found.append(Group(f"session:{code}", code, title, session.documents))
     return found
 
 

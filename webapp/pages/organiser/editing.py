@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort
+from flask import abort, g
 
 from webapp.actions import drafting
 from webapp.pages.organiser import account, forms, names
 from webapp.pages.organiser.forms import FINE, Form, Trouble
 from webapp.pages.safety import settings
 from webapp.rules.drafting import Clash, Wrong
-from webapp.rules.programme import Event, Programme
+from webapp.rules.languages import Said, said
+from webapp.rules.programme import Event, Programme, Text
 from webapp.store import drafting as store
 from webapp.store import programme
 from webapp.store.drafting import Words
@@ -35,6 +36,12 @@ class Thing:
     def state(self, field: str, lang: str) -> str:
         found = self.words.get(field, {}).get(lang)
         return found.state if found else ""
+
+
+def called(text: Text, code: str, event: Event) -> Said:
+    """What a thing is called, for this organiser; its code when it has no name yet."""
+    found = said(dict(text), g.ui, event.default_language, event.languages)
+    return found if found.words else Said(code, g.ui)
 
 
 def draft() -> Programme:
@@ -70,7 +77,7 @@ def save(form: Form, found: Programme) -> Trouble:
 
 def create(form: Form, code: str) -> None:
     """What was left empty was not said. Raises Wrong."""
-    texts = {field: {lang: words for lang, words in said.items() if words} for field, said in form.texts.items()}
+    texts = {field: {lang: words for lang, words in each.items() if words} for field, each in form.texts.items()}
     drafting.add(account.here().name, form.kind, code, form.values, texts, settings().clock.now())
 
 
@@ -94,4 +101,4 @@ def remove(kind: str, code: str, found: Programme) -> Trouble:
 
 def languages(event: Event, words: Mapping[str, Mapping[str, Words]]) -> list[str]:
     """Those of the event, and any other in which something was written before."""
-    return list(dict.fromkeys([*event.languages, *(lang for said in words.values() for lang in said)]))
+    return list(dict.fromkeys([*event.languages, *(lang for each in words.values() for lang in each)]))

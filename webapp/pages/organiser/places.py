@@ -5,17 +5,17 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from webapp.actions import files as actions
 from webapp.formats import faults, languages
 from webapp.formats.documents import Unfit
 from webapp.pages import htmx, who
-from webapp.pages.organiser import account, editing, forms, names, uploads
+from webapp.pages.organiser import account, editing, forms, uploads
 from webapp.pages.organiser.editing import Thing
 from webapp.pages.organiser.forms import FINE, Trouble
 from webapp.pages.safety import settings
 from webapp.rules.drafting import DEFAULTS, Wrong
+from webapp.rules.languages import Said
 from webapp.rules.programme import Place, Programme
 from webapp.rules.seats import NOBODY
 from webapp.store import files, seats
@@ -29,8 +29,8 @@ class Row(NamedTuple):
     """A place in the list. `missing`: what delegates will miss; `over`: the most booked, above its capacity."""
 
     place: Place
-    name: str
-    within: str
+    name: Said
+    within: Said | None
     sessions: int
     missing: str
     over: int
@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
     used = [session.place for session in draft.sessions.values()]
     rows = [
         Row(
-            place, names.words(place.name, draft.event) or code, _within(place, draft), used.count(code),
+            place, editing.called(place.name, code, draft.event), _within(place, draft), used.count(code),
             _missing(place, draft), _over(place.capacity, booked.get(code, 0)),
         )
         for code, place in draft.places.items()
@@ -67,9 +67,9 @@ def _over(capacity: int | None, booked: int) -> int:
     return booked if capacity is not None and booked > capacity else 0
 
 
-def _within(place: Place, draft: Programme) -> str:
+def _within(place: Place, draft: Programme) -> Said | None:
     gate = draft.places.get(place.within)
-    return names.words(gate.name, draft.event) or gate.code if gate else ""
+    return editing.called(gate.name, gate.code, draft.event) if gate else None
 
 
 def _missing(place: Place, draft: Programme) -> str:
@@ -119,17 +119,18 @@ def _show(
 ) -> ResponseReturnValue:  # fmt: skip
     place = draft.places.get(thing.code)
     others = {code: each for code, each in draft.places.items() if code != thing.code}
-    gates = [("", _("none")), *((code, names.words(p.name, draft.event) or code) for code, p in others.items())]
+    gates = [(code, editing.called(each.name, code, draft.event)) for code, each in others.items()]
     booked = _booked(draft).get(thing.code, 0) if place else 0
     here = [
-        (session.code, names.words(session.short or session.title, draft.event) or session.code)
+        (session.code, editing.called(session.short or session.title, session.code, draft.event))
         for session in draft.sessions.values()
         if place and session.place == thing.code
     ]
     return htmx.show(
         "organiser/place.html", status=status or trouble.status, thing=thing, trouble=trouble, typed=typed,
         langs=editing.languages(draft.event, thing.words), gates=gates, place=place, here=here, told=told,
-        name=names.words(place.name, draft.event) if place else "", over=_over(thing["capacity"], booked),
+        name=editing.called(place.name, place.code, draft.event) if place else None,
+        over=_over(thing["capacity"], booked),
         label=lambda field: faults.label("place", field, g.ui), **account.chrome(),
     )  # fmt: skip
 

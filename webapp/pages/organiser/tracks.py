@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from webapp.formats import faults
 from webapp.pages import htmx
-from webapp.pages.organiser import account, editing, forms, names
+from webapp.pages.organiser import account, editing, forms
 from webapp.pages.organiser.editing import Thing
 from webapp.pages.organiser.forms import FINE, Trouble
 from webapp.rules import colour as rules
 from webapp.rules.colour import Shade
 from webapp.rules.drafting import COLOUR, DEFAULTS
+from webapp.rules.languages import Said
 from webapp.rules.programme import Programme, Track
 
 bp = Blueprint("organiser_tracks", __name__, url_prefix=f"{account.PATH}/tracks")
@@ -23,7 +24,7 @@ bp.before_request(account.guard)
 
 class Row(NamedTuple):
     track: Track
-    name: str
+    name: Said
     sessions: int
     shades: tuple[Shade, Shade]
 
@@ -35,7 +36,7 @@ def index() -> ResponseReturnValue:
     used = [session.track for session in draft.sessions.values()]
     order = {code: n for n, code in reversed(list(enumerate(used)))}
     rows = [
-        Row(track, names.words(track.name, draft.event) or code, used.count(code), rules.shades(track.colour))
+        Row(track, editing.called(track.name, code, draft.event), used.count(code), rules.shades(track.colour))
         for code, track in draft.tracks.items()
     ]
     rows.sort(key=lambda row: (order.get(row.track.code, len(used)), row.track.code))
@@ -74,7 +75,8 @@ def _show(
     shown = str((typed or {}).get("colour", thing["colour"])).lower()
     return htmx.show(
         "organiser/track.html", status=trouble.status, thing=thing, trouble=trouble, typed=typed,
-        langs=editing.languages(draft.event, thing.words), name=names.words(track.name, draft.event) if track else "",
+        langs=editing.languages(draft.event, thing.words),
+        name=editing.called(track.name, track.code, draft.event) if track else None,
         used=sum(session.track == thing.code for session in draft.sessions.values()) if track else 0,
         shades=rules.shades(shown) if COLOUR.fullmatch(shown) else (),
         label=lambda field: faults.label("track", field, g.ui), **account.chrome(),
