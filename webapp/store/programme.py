@@ -21,10 +21,11 @@ def forget() -> None:
 def texts(kind: str, languages: Sequence[str] = ()) -> dict[str, dict[str, dict[str, str]]]:
     """code → field → language → words; `languages` first, in their order."""
     found: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-    rows = models.Text.select().where((models.Text.kind == kind) & (models.Text.words != "")).order_by(models.Text.id)
+    row: Any = models.Text
+    rows = row.select(row.code, row.field, row.lang, row.words).where((row.kind == kind) & (row.words != ""))
     place = {lang: n for n, lang in enumerate(languages)}
-    for row in sorted(rows, key=lambda row: place.get(row.lang, len(place))):
-        found[row.code][row.field][row.lang] = row.words
+    for code, field, lang, words in sorted(rows.order_by(row.id).tuples(), key=lambda r: place.get(r[2], len(place))):
+        found[code][field][lang] = words
     return found
 
 
@@ -35,8 +36,14 @@ def event() -> models.Event | None:
 
 
 def draft() -> Programme | None:
-    """The programme as organisers have it now, without what is on the side; None before there is an event. Nine
-    statements, whatever its size."""
+    """The programme as organisers have it now, without what is on the side; None before there is an event."""
+    found = whole()
+    return found[0] if found else None
+
+
+def whole() -> tuple[Programme, dict[str, Session]] | None:
+    """The draft, and what organisers keep beside it: its hours only say how long it is to last. None before there is
+    an event. Eleven statements, whatever its size."""
     row = event()
     if row is None:
         return None
@@ -45,7 +52,8 @@ def draft() -> Programme | None:
     found = files.current(languages)
     places = models.Place.select().order_by(models.Place.code)
     tracks = models.Track.select().order_by(models.Track.code)
-    return Programme(
+    sessions, aside = _sessions(languages, found)
+    draft = Programme(
         Event(
             row.code, said["name"], said["theme"], said["city"], row.timezone, languages, row.default_language,
             row.start, row.end, said["practical"], said["safety"], row.release, said["home"], row.colour,
@@ -54,22 +62,25 @@ def draft() -> Programme | None:
         {p.code: Place(p.code, how[p.code]["name"], p.address, p.capacity, p.walk, p.gate, p.within, how[p.code]["how"],
                        found.plans.get(p.code)) for p in places},
         {t.code: Track(t.code, named[t.code]["name"], t.colour) for t in tracks},
-        in_order(_sessions(languages, found, shelved=False)),
+        sessions,
     )  # fmt: skip
+    return draft, aside
 
 
 def aside() -> dict[str, Session]:
-    """What organisers keep beside the programme: its hours only say how long it is to last."""
-    row = event()
-    languages = tuple(row.languages) if row else ()
-    return in_order(_sessions(languages, files.current(languages), shelved=True))
+    """What organisers keep beside the programme."""
+    found = whole()
+    return found[1] if found else {}
 
 
-def _sessions(languages: Sequence[str], found: Files, *, shelved: bool) -> dict[str, Session]:
+def _sessions(languages: Sequence[str], found: Files) -> tuple[dict[str, Session], dict[str, Session]]:
+    """Those of the programme, and those on the side."""
     said = texts("session", languages)
     speeches: dict[str, list[Speech]] = defaultdict(list)
-    for s in models.Speech.select().order_by(models.Speech.position, models.Speech.id):
-        speeches[s.session_id].append(Speech(s.person_id, s.role))
+    part = models.Speech
+    rows = part.select(part.session, part.person, part.role).order_by(part.position, part.id)
+    for code, person, role in rows.tuples():
+        speeches[code].append(Speech(person, role))
 
     def session(s: Any) -> Session:
         return Session(
@@ -81,7 +92,9 @@ def _sessions(languages: Sequence[str], found: Files, *, shelved: bool) -> dict[
             release=s.release, continues=s.continues, documents=tuple(found.documents["session", s.code]),
         )  # fmt: skip
 
-    return {s.code: session(s) for s in models.Session.select().where(models.Session.shelved == shelved)}
+    everything = list(models.Session.select())
+    here, aside = ([s for s in everything if s.shelved == shelved] for shelved in (False, True))
+    return in_order({s.code: session(s) for s in here}), in_order({s.code: session(s) for s in aside})
 
 
 def live(beat: pulse.Beat | pulse.Ring | None = None) -> Programme | None:

@@ -42,11 +42,14 @@ async function send(url, body, code) {
 /** The board as the server has it now; the block that was in hand keeps the focus, and the eye. */
 async function show(text, code = document.activeElement?.closest?.("[data-code]")?.dataset.code) {
   const sheet = document.getElementById("board-sheet");
-  const at = sheet && [sheet.scrollLeft, sheet.scrollTop];
+  const at = sheet && [sheet.scrollLeft, sheet.scrollTop, sheet.getBoundingClientRect().top];
   const inside = board.contains(document.activeElement) || document.activeElement === document.body;
   await swap(text, board, "innerMorph");
   const now = document.getElementById("board-sheet");
-  if (at && now) [now.scrollLeft, now.scrollTop] = at;
+  if (at && now) {
+    [now.scrollLeft, now.scrollTop] = at;
+    scrollBy(0, now.getBoundingClientRect().top - at[2]); // what came in above it moves nothing
+  }
   if (code && inside) block(code)?.querySelector(".board-open").focus({ preventScroll: true });
 }
 

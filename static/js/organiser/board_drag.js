@@ -14,7 +14,8 @@ export function drags(board, hand) {
     const block = event.target.closest("[data-code]");
     if (drag || event.button !== 0 || !block || !laid(board) || event.target.closest(".board-why")) return;
     const resize = Boolean(event.target.closest(".board-edge"));
-    const top = block.closest("[data-side]") ? 0 : event.clientY - block.getBoundingClientRect().top;
+    const rect = block.getBoundingClientRect();
+    const top = block.closest("[data-side]") ? 0 : event.clientY - (resize ? rect.bottom : rect.top);
     drag = { block, resize, top, id: event.pointerId, x: event.clientX, y: event.clientY, from: position(block), at: position(block) };
     if (event.pointerType === "touch") drag.timer = setTimeout(lift, HOLD);
   }
@@ -47,7 +48,7 @@ export function drags(board, hand) {
     const lane = board.querySelector(".board-lane").getBoundingClientRect();
     const minute = (y) => 60 * grid.dataset.from + (y - lane.top) / scale(board);
     if (drag.resize) {
-      drag.at = within({ ...drag.from, lasts: snapped(minute(drag.y)) - drag.from.begins });
+      drag.at = within({ ...drag.from, lasts: snapped(minute(drag.y - drag.top)) - drag.from.begins });
     } else if (inside(side, drag.x) && drag.y >= side.top && drag.y <= side.bottom) {
       drag.at = { ...drag.from, aside: true };
     } else if (column) {

@@ -1,6 +1,7 @@
 """The board: one day of the draft by place and hour, what is on the side, what does not go together."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -41,7 +42,7 @@ SHORT = 35
 
 @dataclass(frozen=True)
 class Draft:
-    """All that the board is made of, read once for one answer. `people`: names of speakers."""
+    """All that the board is made of, read once for one answer. `people`: names of those who speak twice."""
 
     programme: Programme
     aside: Mapping[str, Session]
@@ -122,12 +123,13 @@ class Done(NamedTuple):
 
 def read() -> Draft:
     """The draft as it is now; without an event there is nothing to show."""
-    found = programme.draft()
-    if found is None:
+    whole = programme.whole()
+    if whole is None:
         abort(404)
-    aside = programme.aside()
-    speakers = {speech.person for s in (*found.sessions.values(), *aside.values()) for speech in s.speeches}
-    named = {id_: writing.pair(each.name, g.ui).first for id_, each in people.individuals(speakers).items()}
+    found, aside = whole
+    heard = Counter(speech.person for s in (*found.sessions.values(), *aside.values()) for speech in s.speeches)
+    often = [person for person, sessions in heard.items() if sessions > 1]
+    named = {id_: writing.pair(each.name, g.ui).first for id_, each in people.individuals(often).items()}
     return Draft(found, aside, store.counts(settings().clock.now()), named)
 
 

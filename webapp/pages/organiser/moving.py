@@ -45,6 +45,8 @@ def move(code: str) -> ResponseReturnValue:
     draft = board.read()
     form = forms.read("session", code, request.form, draft.programme.event.zone)
     try:
+        if code not in draft.sessions:
+            raise Wrong(Fault("gone"))
         if form.faults:
             raise Wrong(*form.faults)
         edits = [_kept(draft, each) for each in form.edits if each.field in board.MOVING]
@@ -146,7 +148,8 @@ def foreseen() -> ResponseReturnValue:
     session = _as_typed(held or _blank(draft, code), form.values)
     if session.end <= session.start:
         return _foreseen(told=[faults.line("session", Fault("ends_first", "end"), g.ui)])
-    found = marks.foreseen(draft.programme, session, bool(form.values.get("shelved")), draft.counts)
+    shelved = bool(form.values.get("shelved", session.code in draft.aside))
+    found = marks.foreseen(draft.programme, session, shelved, draft.counts)
     return _foreseen(brings=_sentences(draft, session, found.brings), settles=_sentences(draft, session, found.settles))
 
 
