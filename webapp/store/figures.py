@@ -2,13 +2,19 @@
 
 from peewee import fn
 
+from webapp.store.db import db
 from webapp.store.models import Mail, Person, SignIn
 
 
 def delegations() -> dict[int, str]:
-    """person → delegation, empty for a guest."""
-    rows = Person.select(Person.id, Person.delegation).tuples()
-    return {person: delegation or "" for person, delegation in rows}
+    """person → delegation, empty for a guest. By hand: it is of everybody."""
+    return dict(db.execute_sql("select id, coalesce(delegation_id, '') from person").fetchall())
+
+
+def members() -> dict[str, int]:
+    """How many people each delegation has."""
+    rows = Person.select(Person.delegation, fn.COUNT(Person.id)).where(Person.delegation.is_null(False))
+    return {code: int(count) for code, count in rows.group_by(Person.delegation).tuples()}
 
 
 def signed_in() -> int:

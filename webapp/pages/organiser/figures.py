@@ -2,7 +2,7 @@
 its table."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from webapp.rules.languages import Said
 from webapp.rules.programme import Programme
 from webapp.rules.roll import Count
 from webapp.rules.times import local
-from webapp.store import desk, notices, presence, pulse, readers
+from webapp.store import audiences, notices, people, presence, pulse, readers
 from webapp.store import figures as store
 from webapp.store.presence import Known
 
@@ -32,6 +32,8 @@ bp = Blueprint("organiser_figures", __name__, url_prefix=f"{account.PATH}/figure
 bp.before_request(account.guard)
 ANYWHERE = ""
 MESSAGES = 20
+Parties = Mapping[str, tuple[str, dict[str, str]]]
+"""Delegation → its country and names, in protocol order."""
 
 
 class Bar(NamedTuple):
@@ -68,7 +70,8 @@ def index() -> ResponseReturnValue:
     known = presence.known(pulse.ring(), now)
     day, door = _day(programme, now), request.args.get("door", ANYWHERE)
     door = door if programme.has_door(door) else ANYWHERE
-    parties = desk.delegations()
+    named = people.delegations()
+    parties = {code: named[code] for code in audiences.protocol()}
     of, came = store.delegations(), {person for those in came_to(known).values() for person in those}
     found = [
         _seats(programme, day), _arrivals(programme, known, day, door), _presence(programme, known),
@@ -157,11 +160,11 @@ def _arrivals(programme: Programme, known: Known, day: date, door: str) -> Figur
 def _presence(programme: Programme, known: Known) -> Figure:
     """Gates, then rooms: whoever is inside a session is in its place."""
     inside: dict[str, set[int]] = {}
-    for code, people in known.inside.items():
+    for code, those in known.inside.items():
         session = programme.sessions.get(code)
         place = programme.gates[code].code if code in programme.gates else session.place if session else ""
-        if place and people:
-            inside.setdefault(place, set()).update(people)
+        if place and those:
+            inside.setdefault(place, set()).update(those)
     found = [place for place in programme.places.values() if place.code in inside]
     found.sort(key=lambda place: (not place.gate, -len(inside[place.code]), place.code))
     most = max([max(len(inside[each.code]), each.capacity or 0) for each in found], default=0)
@@ -185,8 +188,8 @@ def _presence(programme: Programme, known: Known) -> Figure:
 # --- who came of whom ----------------------------------------------------------------------------
 
 
-def _by_country(parties: Sequence[desk.Party], of: dict[int, str], came: set[int]) -> Figure:
-    country = {party.code: party.country for party in parties}
+def _by_country(parties: Parties, of: dict[int, str], came: set[int]) -> Figure:
+    country = {code: found[0] for code, found in parties.items()}
     expected = Counter(country.get(code, "") for code in of.values())
     there = Counter(country.get(of[person], "") for person in came if person in of)
     order = [code for code, _n in expected.most_common() if code]
@@ -198,8 +201,8 @@ def _by_country(parties: Sequence[desk.Party], of: dict[int, str], came: set[int
     )  # fmt: skip
 
 
-def _by_delegation(parties: Sequence[desk.Party], of: dict[int, str], came: set[int]) -> Figure:
-    named = {party.code: chrome.told(party.name) or ours(party.code) for party in parties}
+def _by_delegation(parties: Parties, of: dict[int, str], came: set[int]) -> Figure:
+    named = {code: chrome.told(found[1]) or ours(code) for code, found in parties.items()}
     there = Counter(of[person] for person in came if person in of)
     found = rules.turnout(Counter(of.values()), there, named)
     bars = [_turnout(named[c.of], c, found) for c in found]

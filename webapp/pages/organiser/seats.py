@@ -91,7 +91,8 @@ def _table(programme: Programme, sessions: list[Session], name: str) -> Response
     ring, now = pulse.ring(), settings().clock.now()
     held, came = door.held_now(ring), came_to(presence.known(ring, now))
     wanted = [(session, held.get(session.code, standings.NOBODY)) for session in sessions]
-    everyone = people.individuals({person for _one, those in wanted for person in _of(those)})
+    those_here = {person for _one, those in wanted for person in _of(those)}
+    everyone = {each.id: each for each, _email, _withdrawn in people.listed(people.delegations(), those_here)}
     rows = [
         line
         for session, those in wanted

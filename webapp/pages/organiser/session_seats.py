@@ -1,7 +1,7 @@
 """The seats of one session: its people, its waiting list, its delegations, and the numbers that bound them."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -27,7 +27,7 @@ from webapp.rules.programme import Programme, Session
 from webapp.rules.release import NEVER
 from webapp.rules.times import local
 from webapp.store import audiences as store
-from webapp.store import desk, door, people, presence, pulse
+from webapp.store import desk, door, figures, people, presence, pulse
 from webapp.store import drafting as draft
 from webapp.store import programme as programme_store
 from webapp.store import seats as seat_store
@@ -41,6 +41,8 @@ FOUND = 20
 """People shown of a search; more are looked for with more words."""
 NUMBERS = ("capacity", "quota", "kept", "release")
 SHOWN = ("all", "came", "missing")
+Named = Mapping[str, tuple[str, dict[str, str]]]
+"""Delegation → its country and names."""
 
 
 class Line(NamedTuple):
@@ -104,7 +106,8 @@ def one(code: str) -> ResponseReturnValue:
 def page(code: str, form: Form | None = None, trouble: Trouble = FINE) -> ResponseReturnValue:
     """`q`: who is looked for among all people; `in`: among those booked; `by`, `show`, `page`: of the list."""
     here = there(code)
-    everyone = people.individuals({*here.held.booked, *here.held.waiting, *here.held.lost})
+    named = people.delegations()
+    everyone = _everyone(here, named)
     booked = _booked(here, everyone)
     number = min(max(request.args.get("page", 1, type=int), 1), max(1, -(-len(booked) // PAGE)))
     waiting = [everyone[person] for person in seat_store.waiting(code) if person in everyone]
@@ -115,7 +118,7 @@ def page(code: str, form: Form | None = None, trouble: Trouble = FINE) -> Respon
         booked=lines(booked[(number - 1) * PAGE : number * PAGE], here), all=len(booked), number=number,
         pages=max(1, -(-len(booked) // PAGE)), waiting=lines(waiting, here), shares=_shares(here, everyone),
         asked={"by": _by(), "show": _show(), "in": _typed("in"), "q": _typed("q")}, found=lines(_found(), here),
-        delegations=_delegations(), elsewhere=_elsewhere(here), **_hour(here), **_numbers(code, form, trouble),
+        delegations=_delegations(named), elsewhere=_elsewhere(here), **_hour(here), **_numbers(code, form, trouble),
         **account.chrome(),
     )  # fmt: skip
     shown.headers["Cache-Control"] = "private, no-cache"
@@ -176,9 +179,16 @@ def _shares(here: There, everyone: dict[int, Individual]) -> list[Share]:
     return [Share(called[code], booked[code], waiting[code]) for code in [*order, *guests]]
 
 
-def _delegations() -> list[tuple[str, Said, int]]:
+def _everyone(here: There, named: Named) -> dict[int, Individual]:
+    """Whoever has a seat, waits, or lost one."""
+    wanted = {*here.held.booked, *here.held.waiting, *here.held.lost}
+    return {each.id: each for each, _email, _withdrawn in people.listed(named, wanted)}
+
+
+def _delegations(named: Named) -> list[tuple[str, Said, int]]:
     """In protocol order, with how many people each has."""
-    return [(each.code, chrome.told(each.name), each.size) for each in desk.delegations() if each.size]
+    sizes = figures.members()
+    return [(code, chrome.told(named[code][1]), sizes[code]) for code in store.protocol() if code in sizes]
 
 
 def _elsewhere(here: There) -> list[tuple[str, str]]:
