@@ -30,9 +30,15 @@ def _ids(lang: str) -> Iterable[tuple[str, tuple[str, ...]]]:
 def _pattern(sentence: str) -> str | None:
     """The sentence with anything in its gaps; None when it is hardly more than gaps."""
     parts = GAP.split(sentence)[::2]
-    if sum(len(part.strip(" :,·")) for part in parts) < 4:
+    if sum(len(part.strip(" \u00a0\u202f:,·")) for part in parts) < 4:
         return None
-    return r"\s*.+?\s*".join(r"\s+".join(re.escape(word) for word in part.split()) for part in parts)
+    return ".+?".join(_spaced(part) for part in parts)
+
+
+def _spaced(part: str) -> str:
+    """Words between two gaps, apart from them where the sentence says so: “changes” is not the end of « échanges »."""
+    before, after = (r"\s+" if edge.isspace() else r"\s*" for edge in (part[:1], part[-1:]))
+    return before + r"\s+".join(re.escape(word) for word in part.split()) + after
 
 
 @cache

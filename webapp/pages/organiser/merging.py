@@ -26,13 +26,21 @@ bp.before_request(account.guard)
 MOST = 20
 
 
+class Part(NamedTuple):
+    """Some words of a value, in their language, and what stands before them."""
+
+    words: str
+    lang: str
+    before: str = ""
+
+
 class Line(NamedTuple):
-    """A field of both, in words; `first`: whose value is chosen to begin with is the first's."""
+    """A field of both, in words; `first`: the value chosen to begin with is the first's."""
 
     name: str
     label: str
-    one: str
-    two: str
+    one: list[Part]
+    two: list[Part]
     first: bool
 
     @property
@@ -83,21 +91,21 @@ def _lines(one: dict[str, Any], two: dict[str, Any]) -> list[Line]:
     names = Names(person_form.zone(), delegations=person_form.delegations())
     found = []
     for name in BLANK:
-        words = [said("person", name, each[name], names, g.ui) for each in (one, two)]
-        if any(each[name] not in ("", False) for each in (one, two)):
+        if one[name] not in ("", False) or two[name] not in ("", False):
+            lang = "ja" if name.startswith(("native", "kana")) else g.ui
+            sides = [[Part(said("person", name, each[name], names, g.ui), lang)] for each in (one, two)]
             first = bool(one[name]) or not two[name]
-            found.append(Line(name, faults.label("person", name, g.ui), words[0], words[1], first))
+            found.append(Line(name, faults.label("person", name, g.ui), sides[0], sides[1], first))
     functions = [_functions(each["function"]) for each in (one, two)]
     if any(functions):
         label = faults.label("person", "function", g.ui)
-        fuller = len(one["function"]) >= len(two["function"])
-        found.append(Line("function", label, functions[0], functions[1], fuller))
+        found.append(Line("function", label, functions[0], functions[1], len(functions[0]) >= len(functions[1])))
     return found
 
 
-def _functions(function: dict[str, str]) -> str:
-    gap = "：" if g.ui == "ja" else " : " if g.ui == "fr" else ": "
-    return "\n".join(f"{tongues.name(lang, g.ui)}{gap}{words}" for lang, words in function.items())
+def _functions(function: dict[str, str]) -> list[Part]:
+    gap = {"ja": "：", "fr": "\u00a0: "}.get(g.ui, ": ")
+    return [Part(words, lang, tongues.name(lang, g.ui) + gap) for lang, words in function.items()]
 
 
 REFUSED = {"moved": 409, "gone": 404, "same_person": 422}

@@ -42,7 +42,7 @@ def _one(
         typed=found.typed if found else None, trouble=trouble, papers=papers, has=has, moment=_moment,
         seats=person_sessions.seats(person.id, named), link=link, drawn=drawn,
         speaks=person_sessions.speaks(person.id, store.speeches(person.id), named),
-        open_to=[(each.code, f"{each.when} {each.title.words}") for each in named.values()],
+        open_to=list(named.values()),
         form_id=secrets.token_hex(16),
         roles=ROLES, done=request.args.get("done", ""), back=_back(), **person_form.choices(held), **account.chrome(),
     )  # fmt: skip

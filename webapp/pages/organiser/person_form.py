@@ -43,6 +43,7 @@ def choices(held: dict[str, Any]) -> dict[str, Any]:
     said = [lang for lang in held["function"] if lang not in spoken]
     return {
         "delegations": list(delegations().items()), "tongues": [*spoken, *said],
+        "tongue_names": {lang: tongues.name(lang, g.ui) for lang in (*spoken, *said)},
         "categories": [(each, chrome.category_words(each, g.ui)) for each in CATEGORIES],
         "languages": [(each, tongues.name(each, g.ui)) for each in (*spoken, *more)],
     }  # fmt: skip
