@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,23 +13,27 @@ FORMAT = 1
 
 
 def plain(value: Any) -> Any:
-    """Dates and instants in ISO 8601, tuples as lists."""
+    """Dates and instants in ISO 8601, tuples as lists, dataclasses by field."""
+    if isinstance(value, str | int | None):
+        return value
     if isinstance(value, date):  # a datetime is a date
         return value.isoformat()
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     return value
 
 
 def document(programme: Programme) -> dict[str, Any]:
     """JSON-ready document of an edition; two equal programmes give equal documents."""
     body = {
-        "event": asdict(programme.event),
-        "places": {code: asdict(place) for code, place in sorted(programme.places.items())},
-        "tracks": {code: asdict(track) for code, track in sorted(programme.tracks.items())},
-        "sessions": {code: asdict(session) for code, session in sorted(programme.sessions.items())},
+        "event": programme.event,
+        "places": dict(sorted(programme.places.items())),
+        "tracks": dict(sorted(programme.tracks.items())),
+        "sessions": dict(sorted(programme.sessions.items())),
     }
     return {"format": FORMAT, **plain(body)}
 
@@ -143,6 +147,8 @@ def changes(old: Programme, new: Programme) -> list[Change]:
 
 def _fields(before: Any, after: Any, names: Sequence[str]) -> Iterator[tuple[str, str, Any, Any]]:
     """(field, language of a text, old, new) of each that differs."""
+    if before == after:
+        return
     for name in names:
         was, now = getattr(before, name), getattr(after, name)
         if isinstance(now, Mapping):

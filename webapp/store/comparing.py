@@ -8,6 +8,7 @@ from webapp.rules import editions
 from webapp.rules.comparing import Compared, Effects, Holders
 from webapp.rules.programme import Programme
 from webapp.store import programme, pulse
+from webapp.store.db import db
 from webapp.store.models import Seat, Star
 from webapp.store.seats import LIVE
 
@@ -18,11 +19,12 @@ def holders(sessions: Collection[str]) -> Holders:
     wanted = sorted(sessions)
     if not wanted:
         return found
-    for code, person in Star.select(Star.session, Star.person).where(Star.session.in_(wanted) & Star.starred).tuples():
+    starred = Star.select(Star.session, Star.person).where(Star.session.in_(wanted) & Star.starred)
+    for code, person in db.execute(starred).fetchall():  # as they come: there may be thousands
         found[code][person] = "star"
-    rows = Seat.select(Seat.session, Seat.person, Seat.booked_at).where(Seat.session.in_(wanted) & LIVE)
-    for code, person, booked in rows.tuples():
-        found[code][person] = "booked" if booked else "waiting"
+    seats = Seat.select(Seat.session, Seat.person, Seat.booked_at.is_null()).where(Seat.session.in_(wanted) & LIVE)
+    for code, person, waiting in db.execute(seats).fetchall():
+        found[code][person] = "waiting" if waiting else "booked"
     return found
 
 
