@@ -1,4 +1,4 @@
-"""A correction from the editor to the phones: written in Japanese, compared, published, seen on an open French phone."""
+"""A correction from the editor to the phones: written in Japanese, compared, published, seen on a phone in French."""
 
 import re
 from collections.abc import Callable, Iterator
