@@ -6,13 +6,14 @@ ends in between nobody knows whether it arrived: it is shown as unsure and never
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from typing import Any, Literal
 
+from webapp.actions.people import make_link
 from webapp.formats import letters
 from webapp.formats.letters import Reader, Words
 from webapp.rules.letters import TRIES, faults
@@ -94,6 +95,23 @@ def go_on(by: str, number: int, states: tuple[str, ...], now: datetime) -> None:
         mail.again(number, states)
         _plan(number, now)
         audit.note(by, "sent", "mailing", now, str(number))
+
+
+def links(by: str, chosen: Audience, wanted: Collection[int], now: datetime) -> dict[int, str]:
+    """A fresh link for each, by person: what letters on paper hold."""
+    with transaction():
+        made = {person: make_link(person, now) for person in wanted}
+        audit.note(by, "exported", "letter", now, str(chosen), after={"letters": len(made)})
+        return made
+
+
+def rewrite_all(by: str, wanted: Mapping[str, Words], default: str, now: datetime) -> None:
+    """The words of each language, where they are other than they were; the standard ones are kept nowhere."""
+    with transaction():
+        for lang, said in wanted.items():
+            if said != words(lang, default):
+                subject, body = ("", "") if said == letters.standard(lang, default) else said
+                rewrite(by, lang, subject, body, now)
 
 
 def rewrite(by: str, lang: str, subject: str, body: str, now: datetime) -> None:

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from webapp.actions import mailing as actions
-from webapp.actions import people as people_actions
 from webapp.formats import audiences as said
 from webapp.formats import dates, letter_sheets, letters, names
 from webapp.formats.audiences import sender
@@ -27,8 +26,7 @@ from webapp.rules.people import protocol_key
 from webapp.rules.programme import Event
 from webapp.rules.times import local
 from webapp.store import audiences as audience_store
-from webapp.store import audit, mail, people, programme
-from webapp.store.db import transaction
+from webapp.store import mail, people, programme
 
 bp = Blueprint("organiser_invitations", __name__, url_prefix=f"{account.PATH}/invitations")
 bp.before_request(account.guard)
@@ -228,12 +226,7 @@ def reword() -> ResponseReturnValue:
     }
     if wrong:
         return _wording(event, held, wrong, 422)
-    by, now = account.here().name, settings().clock.now()
-    with transaction():
-        for lang, words in held.items():
-            if words != _words(lang, event):
-                same = words == letters.standard(lang, event.default_language)
-                actions.rewrite(by, lang, *(("", "") if same else words), now)
+    actions.rewrite_all(account.here().name, held, event.default_language, settings().clock.now())
     return redirect(url_for(".wording"), 303)
 
 
@@ -259,9 +252,8 @@ def paper() -> ResponseReturnValue:
     found = people.individuals(wanted).values()
     in_order = sorted(found, key=lambda p: protocol_key(order.get(p.delegation), p.head, p.name, g.ui))
     now = settings().clock.now()
-    with transaction():
-        sheets = [_sheet(person, event, people_actions.make_link(person.id, now)) for person in in_order]
-        audit.note(account.here().name, "exported", "letter", now, str(chosen), after={"letters": len(sheets)})
+    links = actions.links(account.here().name, chosen, [person.id for person in in_order], now)
+    sheets = [_sheet(person, event, links[person.id]) for person in in_order]
     body = letter_sheets.pdf(sheets, letters.named(event, g.ui), g.ui)
     named = f'inline; filename="{event.code}-letters.pdf"'
     return body, 200, {
