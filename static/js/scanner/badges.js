@@ -24,8 +24,15 @@ function normal(typed) {
   return CODE.test(code) ? code : null;
 }
 
-/** What a list knows of a badge: 80 bits of the hash of its code, 14 characters. */
-export async function reference(code) {
+let last = { code: "", found: null };
+
+/** What a list knows of a badge: 80 bits of the hash of its code, 14 characters. Asked twice for a badge that was keyed: made once. */
+export function reference(code) {
+  if (last.code !== code) last = { code, found: made(code) };
+  return last.found;
+}
+
+async function made(code) {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(code)));
   return btoa(String.fromCharCode(...hash.slice(0, 10))).replace(/=+$/, "").replace(/\+/g, "-").replace(/\//g, "_");
 }

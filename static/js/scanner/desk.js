@@ -14,6 +14,7 @@ import * as stage from "./stage.js";
 import * as sync from "./sync.js";
 
 const BUDGET = 2500; // ms to wait for the server, when it must be asked
+const AFTER = 60; // ms: what is decided here is sent once it can be read
 const LONGEST = 8192;
 const { door } = document.getElementById("scanner").dataset;
 const MOST = 200;
@@ -97,7 +98,7 @@ async function take(mine, reference, steps) {
   const final = made.at(-1);
   if (final.alone && !final.unkept) {
     if (latest === mine) shown(mine, answered(final));
-    sync.soon();
+    setTimeout(sync.soon, AFTER);
     return null;
   }
   return made;

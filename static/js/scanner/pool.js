@@ -54,9 +54,11 @@ function raise(meta, more) {
 export function spending(door, places) {
   const more = (before) => ({ ...before, [door]: (before[door] ?? 0) + places });
   return {
-    write: (meta) => raise(meta, (kept) => more(most(kept, spent))),
+    write(meta) {
+      if (places) raise(meta, (kept) => more(most(kept, spent)));
+    },
     done() {
-      spent = more(spent);
+      if (places) spent = more(spent);
     },
   };
 }

@@ -11,6 +11,7 @@ import * as stage from "./stage.js";
 import { clock } from "./times.js";
 
 const MOST = 20;
+const SETTLE = 150; // what is said under the camera is hidden while a verdict is shown: it comes after (ms)
 const { lang } = document.getElementById("scanner").dataset;
 const line = document.getElementById("last");
 const names = new Map(); // scan → name, as the server said it
@@ -19,7 +20,7 @@ const GAP = lang === "ja" ? "　" : " · ";
 stage.follow((answer) => {
   const name = answer.person?.names[0];
   if (name) names.set(answer.id, name);
-  show();
+  setTimeout(show, SETTLE);
 });
 
 list.follow((moved) => {

@@ -81,11 +81,11 @@ export function unconfirmed(kind, keys = ["again"]) {
 /** Covers the camera with `part`, with these keys beside « next ». */
 export function cover(kind, part, keys) {
   clearTimeout(timer);
+  scrollTo(0, 0); // before anything is written: afterwards it would have all of it laid out at once
   $("verdict").replaceChildren(part);
   offer(keys);
   bar(kind);
   view("verdict");
-  scrollTo(0, 0);
   sound($(`v-${kind}`).dataset.sound);
   performance.mark("kakehashi:shown");
   if (!STAYS.has(kind)) timer = setTimeout(uncover, WAITS[kind] ?? WAIT);
