@@ -155,6 +155,8 @@ def _organisers() -> Iterator[Sheet]:
     yield Sheet("the change log", "/organiser/journal?lang=LANG", ORGANISER, shows=".log-day .what")
     yield Sheet("invitations", "/organiser/invitations?lang=LANG", ORGANISER, shows="#to")
     yield Sheet("the words of an invitation", "/organiser/invitations/words?lang=LANG", ORGANISER, shows=".tall")
+    yield Sheet("the board", f"/organiser/programme/{TODAY}?lang=LANG", ORGANISER, shows=".board-block")
+    yield Sheet("the board, moving a session", "/organiser/programme/move/C10?lang=LANG", ORGANISER, shows="#place")
     yield Sheet("messages sent", "/organiser/notices?lang=LANG", ORGANISER, shows=".sent .alert")
     yield Sheet("who has read a message", "/organiser/notices/READ?lang=LANG", ORGANISER, shows=".deleg .not")
     yield Sheet("writing a message", new, ORGANISER, shows="#to optgroup")
