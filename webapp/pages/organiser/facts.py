@@ -18,9 +18,11 @@ from webapp.pages import chrome, who
 from webapp.pages.delegate.cards import hearing
 from webapp.pages.organiser import forms, names, talks
 from webapp.pages.organiser.forms import Form, Trouble
+from webapp.pages.organiser.pairs import called
 from webapp.pages.safety import settings
 from webapp.rules import editions
 from webapp.rules.importing import CATEGORIES
+from webapp.rules.languages import Said
 from webapp.rules.programme import KINDS, MODES, REGISTRATIONS, Programme, Session
 from webapp.rules.texts import TODO
 from webapp.rules.times import local
@@ -50,7 +52,7 @@ class Neighbour(NamedTuple):
 
     code: str
     start: str
-    title: str
+    title: Said
     here: bool
     todo: list[tuple[str, str]]
 
@@ -62,7 +64,7 @@ def label(field: str) -> str:
 def about(held: Programme, session: Session) -> dict[str, Any]:
     """What surrounds the facts: the day's sessions, how far the draft is from the live edition, who saved last."""
     return {
-        "title": names.words(session.title, held.event), "day": dates.day_title(session.day, g.ui),
+        "title": called(session.title, held.event, session.code), "day": dates.day_title(session.day, g.ui),
         "neighbours": _neighbours(held, session), "version": _version(held), "saved": _saved(held, session),
         "languages": held.event.languages, "board": board(session.day), "compare": _address("organiser_compare.index"),
     }  # fmt: skip
@@ -87,7 +89,7 @@ def _neighbours(held: Programme, session: Session) -> list[Neighbour]:
             (languages.name(lang, g.ui), said.state(next(state for state in TODO if state in states), g.ui))
             for lang, states in todo[other.code].items()
         ]
-        short = names.words(other.short or other.title, held.event)
+        short = called(other.short or other.title, held.event, other.code)
         start = dates.clock(local(other.start, held.event.zone))
         found.append(Neighbour(other.code, start, short, other.code == session.code, lines))
     return found

@@ -18,8 +18,10 @@ from webapp.pages.delegate import session as session_page
 from webapp.pages.delegate.cards import cards_of
 from webapp.pages.delegate.programme import rendered
 from webapp.pages.delegate.sheet import sheet
-from webapp.pages.organiser import account, names
+from webapp.pages.organiser import account
+from webapp.pages.organiser.pairs import called
 from webapp.pages.safety import settings
+from webapp.rules.languages import Said
 from webapp.rules.programme import Programme, Session, in_order
 from webapp.rules.texts import side_by_side
 from webapp.store.pulse import Asker
@@ -32,7 +34,7 @@ def of_session(held: Programme, session: Session, lang: str) -> ResponseReturnVa
         for each in _beside(held, lang)
     ]
     return htmx.show(
-        "organiser/preview.html", title=names.words(session.title, held.event), frames=frames, s=session,
+        "organiser/preview.html", title=called(session.title, held.event, session.code), frames=frames, s=session,
         languages=side_by_side(held.event.languages), lang=lang, day=session.day,
         to=lambda each: url_for(".preview", code=session.code, lang=each), **account.chrome(),
     )  # fmt: skip
@@ -42,8 +44,8 @@ def of_day(held: Programme, day: date, lang: str) -> ResponseReturnValue:
     _on(held, day)
     frames = [(each, url_for(".phone_day", lang=each, day=day.isoformat()), "") for each in _beside(held, lang)]
     return htmx.show(
-        "organiser/preview.html", title=dates.day_title(day, g.ui), frames=frames, s=None, day=day, lang=lang,
-        languages=side_by_side(held.event.languages),
+        "organiser/preview.html", title=Said(dates.day_title(day, g.ui), g.ui), frames=frames, s=None, day=day,
+        lang=lang, languages=side_by_side(held.event.languages),
         to=lambda each: url_for(".preview_day", lang=each, day=day.isoformat()), **account.chrome(),
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from webapp.pages.organiser.pairs import Asked
 from webapp.pages.safety import settings
 from webapp.rules import texts as rules
 from webapp.rules.drafting import TEXTS, Clash, Wrong
+from webapp.rules.languages import Said
 from webapp.rules.programme import Programme
 from webapp.rules.texts import TODO, Lack
 from webapp.rules.times import local
@@ -44,7 +45,7 @@ class Line(NamedTuple):
 
     lack: Lack
     when: str
-    what: str
+    what: Said
     field: str
     href: str
     fresh: bool
@@ -85,22 +86,23 @@ def _lines(lacks: list[Lack], held: Programme) -> list[Line]:
     return found
 
 
-def titles(held: Programme) -> Callable[[str, str], str]:
+def titles(held: Programme) -> Callable[[str, str], Said]:
     """What a thing is called; delegations and documents are read when the first is asked for."""
+    event = held.event
     own: dict[str, Any] = {"session": held.sessions, "place": held.places, "track": held.tracks}
-    other: dict[str, dict[str, str]] = {}
+    other: dict[str, Any] = {}
 
-    def title(kind: str, code: str) -> str:
+    def title(kind: str, code: str) -> Said:
         if kind == "event":
-            return names.words(held.event.name, held.event)
+            return pairs.called(event.name, event)
         if kind in own:
             thing = own[kind].get(code)
             text = (thing.title if kind == "session" else thing.name) if thing else {}
-            return names.words(text, held.event) or code
+            return pairs.called(text, event, code)
         if kind not in other:
-            field = next(iter(TEXTS[kind]))
-            other[kind] = {c: names.words(t[field], held.event) for c, t in programme.texts(kind).items()}
-        return other[kind].get(code) or _file_name(kind, code)
+            other[kind] = programme.texts(kind)
+        text = other[kind][code].get(next(iter(TEXTS[kind])), {}) if code in other[kind] else {}
+        return pairs.called(text, event) or Said(_file_name(kind, code), g.ui)
 
     return title
 
