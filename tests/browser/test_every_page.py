@@ -159,6 +159,10 @@ def _organisers() -> Iterator[Sheet]:
     yield Sheet("the board, moving a session", "/organiser/programme/move/C10?lang=LANG", ORGANISER, shows="#place")
     yield Sheet("messages sent", "/organiser/notices?lang=LANG", ORGANISER, shows=".sent .alert")
     yield Sheet("who has read a message", "/organiser/notices/READ?lang=LANG", ORGANISER, shows=".deleg .not")
+    yield Sheet("texts to look at", "/organiser/texts?lang=LANG", ORGANISER, shows=".todo .how-missing")
+    yield Sheet(
+        "a session edited", "/organiser/sessions/X-JA?lang=LANG&open=access", ORGANISER, shows=".side .how-missing"
+    )
     yield Sheet("writing a message", new, ORGANISER, shows="#to optgroup")
     yield Sheet("a message refused", new, ORGANISER, 422, {**alert, "title_fr": MESSAGE["fr"]}, ".warn li")
     words = {f"title_{lang}": said for lang, said in MESSAGE.items()}
