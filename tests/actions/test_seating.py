@@ -116,9 +116,7 @@ def test_above_the_quota_only_when_the_organiser_says_so(summit: None) -> None:
 def test_over_the_capacity_only_with_a_reason_which_the_journal_keeps(summit: None) -> None:
     crowd = people("Odile", "Jean", "Anne")
     assert words(actions.seat("Aya", "BUS", crowd, Leave(over=""), NOW)) == ["booked", "booked", "full"]
-    assert words(actions.seat("Aya", "BUS", crowd, Leave(over="A chair more"), NOW)) == ["already"] * 2 + [
-        "booked"
-    ]
+    assert words(actions.seat("Aya", "BUS", crowd, Leave(over="A chair more"), NOW)) == ["already"] * 2 + ["booked"]
     assert standing("BUS") == (3, [])
     kept = models.AuditEntry.get(models.AuditEntry.kind == "session")
     assert (kept.act, kept.code, kept.after) == ("booked", "BUS", "A chair more")

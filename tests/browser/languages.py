@@ -14,6 +14,8 @@ SMALL = {
     "fr": {"le", "la", "les", "des", "du", "de", "et", "une", "pour", "dans", "aux", "est", "sur", "vous", "votre"},
     "en": {"the", "of", "and", "with", "your", "for", "is", "this", "are", "from", "you"},
 }
+NAMES = {"Réunion"}
+"""Of places, that are also words."""
 GAP = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -53,8 +55,12 @@ def _foreign(lang: str) -> re.Pattern[str]:
 
 
 def misplaced(texts: Iterable[tuple[str, str]]) -> list[str]:
-    """Of texts with the language each is said to be in: those that are not, and why."""
-    found = [(lang, " ".join(words.split()), _wrong(lang, " ".join(words.split()))) for lang, words in texts]
+    """Of texts with the language each is said to be in: those that are not, and why. `und`: nobody said which it is."""
+    found = [
+        (lang, " ".join(words.split()), _wrong(lang, " ".join(words.split())))
+        for lang, words in texts
+        if lang != "und" and words.strip() not in NAMES
+    ]
     return sorted({f"{lang}: {words[:90]!r} {why}" for lang, words, why in found if why})
 
 

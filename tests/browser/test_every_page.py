@@ -183,6 +183,22 @@ def _organisers() -> Iterator[Sheet]:
     yield Sheet("seats of a session", f"{seats}/X-REQ?q=ren&lang=LANG", ORGANISER, shows=".ticked .tick")
     yield Sheet("before seats are given", f"{seats}/X-REQ/do?lang=LANG", ORGANISER, 200, give, ".follows .state")
     yield Sheet("figures", "/organiser/figures?lang=LANG", ORGANISER, shows=".figure .length")
+    yield from _settled()
+
+
+def _settled() -> Iterator[Sheet]:
+    """Places, tracks, documents and settings."""
+    place, capacity = "/organiser/places/PLENARY?lang=LANG", {"was-capacity": "null", "capacity": "many"}
+    yield Sheet("places", "/organiser/places?lang=LANG", ORGANISER, shows=".sites-of tbody tr")
+    yield Sheet("a place", place, ORGANISER, shows="#plan input")
+    yield Sheet("a place refused", place, ORGANISER, 422, capacity, ".warn li")
+    yield Sheet("tracks", "/organiser/tracks?lang=LANG", ORGANISER, shows=".chip svg")
+    yield Sheet("a track", "/organiser/tracks/ECO?lang=LANG", ORGANISER, shows=".shades svg")
+    yield Sheet(
+        "documents, none sent", "/organiser/documents?lang=LANG", ORGANISER, 422, {"for": "session:C03"}, ".warn p"
+    )
+    yield Sheet("settings", "/organiser/settings?lang=LANG", ORGANISER, shows="#logo input")
+    yield Sheet("long texts", "/organiser/settings/texts?lang=LANG", ORGANISER, shows="textarea")
 
 
 SHEETS = list(_sheets())

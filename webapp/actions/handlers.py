@@ -11,8 +11,8 @@ from webapp.actions.mailing import Postbox
 
 
 def handlers(post: Post | None, postbox: Postbox | None = None) -> dict[str, Doer]:
-    """`post` and `postbox` send what leaves the house; without them (a rehearsal, a copy) nothing does: what was owed is
-    let go, mailings are stopped."""
+    """`post` and `postbox` send what leaves the house; without them (a rehearsal, a copy) nothing does: what was owed
+    is let go, mailings are stopped."""
 
     def letters(body: Mapping[str, Any], now: datetime) -> bool:
         return mailing.deliver(body, now, postbox)

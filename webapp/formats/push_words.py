@@ -19,6 +19,10 @@ SHOWN = 4
 LONG = 120
 
 
+OF_SESSION = ("reminder", "seat_booked", "seat_ended", "seat_released", "seats_at_door")
+"""Kinds whose message opens the session's page."""
+
+
 @dataclass(frozen=True)
 class Item:
     """One notice owed, and what its reader held in the session. `ends`: when it is no longer worth showing."""
@@ -69,7 +73,7 @@ def _one(notice: Any, words: Words, to: Reader) -> Message:
     if notice.kind == "message" and not words.text:
         body = ""
     lang = words.title.lang if notice.kind == "message" and words.title else to.ui
-    about = notice.kind in ("reminder", "seat_booked", "seat_ended", "seat_released", "seats_at_door") and notice.session
+    about = notice.session if notice.kind in OF_SESSION else ""
     url = f"/{to.lang}/sessions/{quote(notice.session)}" if about else f"/{to.lang}/news#notice-{notice.number}"
     return Message(
         words.headline[:LONG], "\n".join(filter(None, (body, words.what_now))), url, f"notice-{notice.number}", lang,

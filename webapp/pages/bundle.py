@@ -51,8 +51,8 @@ def described(beat: Beat, programme: Programme) -> dict[str, Any]:
 
 
 def compressed(beat: Beat, programme: Programme) -> bytes:
-    """The bundle as gzip; rendered when this process is first asked for it, others being served meanwhile. Whoever waits
-    for it holds no connection: some dozens of phones would hold them all, and nobody else would be answered."""
+    """The bundle as gzip; rendered when this process is first asked for it, others being served meanwhile. Whoever
+    waits for it holds no connection: some dozens of phones would hold them all, and nobody else would be answered."""
     name = key(beat, programme, assets().version)
     found = _kept.get(name)
     if found is None:
