@@ -13,8 +13,8 @@ from tests.pages.test_pages_organiser import link, words
 from tests.pages.visitors import Phone, watch
 from webapp.actions import drafting
 from webapp.rules.drafting import Edit
-from webapp.store import audit, models
 from webapp.store import drafting as store
+from webapp.store import models
 from webapp.store.db import db
 
 C10 = "/organiser/sessions/C10"
@@ -205,25 +205,7 @@ def test_a_speaker_is_found_by_any_writing_added_given_a_role_and_put_in_order(a
     assert held()["speeches"] == [[int(odile), "chair"]]
 
 
-# --- new, removal --------------------------------------------------------------------------------
-
-
-def test_a_new_session_has_the_next_code_and_opens_in_its_editor(aya: Phone) -> None:
-    page = aya.get("/organiser/new-session?day=2024-11-20&start=16:00")
-    assert 'name="code" type="text" value="C13"' in page.text
-    sent = {
-        "code": "C13", "day": "2024-11-20", "start": "16:00", "end": "17:00", "place": "", "kind": "workshop",
-        "track": "", "title:fr": "Neuf", "title:ja": "", "title:en": "",
-        **{f"was-{name}": '""' for name in ("day", "start", "end", "place", "kind", "track")},
-        **{f"was-title:{lang}": '""' for lang in TITLE},
-    }  # fmt: skip
-    answer = aya.post("/organiser/new-session", sent)
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/organiser/sessions/C13")
-    again = aya.post("/organiser/new-session", sent)
-    assert again.status_code == 422
-    assert 'value="Neuf"' in again.text
-    with db.connection_context():
-        assert [entry.act for entry in audit.of_things("session", ["C13"])] == ["added"]
+# --- removal -------------------------------------------------------------------------------------
 
 
 def test_removal_says_what_follows_before_it_is_done(app: Flask, aya: Phone) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from webapp.formats import dates, languages
+from webapp.formats import dates, languages, values
 from webapp.formats.typography import brief
 from webapp.formats.words import N_, say
 from webapp.rules.languages import Said, said
@@ -157,18 +157,6 @@ def _languages(field: str, label: str) -> Say:
     return line
 
 
-_MODES = {
-    "simultaneous": N_("simultaneous"),
-    "consecutive": N_("consecutive"),
-    "none": N_("no interpretation"),
-}
-_REGISTRATIONS = {
-    "open": N_("without booking"),
-    "required": N_("by booking"),
-    "invitation": N_("by invitation"),
-}
-
-
 def _one_of(field: str, label: str, words: Mapping[str, str]) -> Say:
     def line(_session: Session | None, changes: list[Change], reader: Reader) -> Line:
         [change] = changes[:1]
@@ -220,10 +208,10 @@ _FIELDS: dict[str, Say] = {
     "place": _place,
     "speeches": _speeches,
     "languages": _languages("languages", N_("Floor language")),
-    "mode": _one_of("mode", N_("Interpretation"), _MODES),
+    "mode": _one_of("mode", N_("Interpretation"), values.MODES),
     "interpretation": _languages("interpretation", N_("Interpretation into")),
     "channel": _channel,
     "capacity": _capacity,
-    "registration": _one_of("registration", N_("Access"), _REGISTRATIONS),
+    "registration": _one_of("registration", N_("Access"), values.REGISTRATIONS),
     "abstract": _abstract,
 }

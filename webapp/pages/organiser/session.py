@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from webapp.actions import drafting as actions
 from webapp.pages import htmx
-from webapp.pages.organiser import account, facts, forms, names, pairs, preview, session_new, talks, texts
+from webapp.pages.organiser import account, facts, forms, names, pairs, preview, talks, texts
 from webapp.pages.organiser.forms import FINE, Form, Trouble
 from webapp.pages.safety import settings
 from webapp.rules.drafting import Clash, Wrong
@@ -115,17 +115,7 @@ def propose(code: str) -> ResponseReturnValue:
     return texts.answered(KIND, code, *texts.proposed(KIND, code), view)
 
 
-# --- a new one, and removal ----------------------------------------------------------------------
-
-
-@bp.get("/new-session")
-def new() -> ResponseReturnValue:
-    return session_new.page(texts.found(), session_new.asked(texts.found()))
-
-
-@bp.post("/new-session")
-def add() -> ResponseReturnValue:
-    return session_new.added(texts.found())
+# --- removal -------------------------------------------------------------------------------------
 
 
 @bp.get("/sessions/<code>/remove")
