@@ -97,7 +97,8 @@ class Called:
 
 
 class Line(NamedTuple):
-    """One thing done. `shows`: from `before` to `after`, which are in `lang` when they are texts."""
+    """One thing done. `shows`: from `before` to `after`, which are in `lang` when they are texts. `typed`: words of
+    whoever did it, in whichever language."""
 
     thing: str
     what: str
@@ -105,6 +106,7 @@ class Line(NamedTuple):
     after: str = ""
     lang: str = ""
     shows: bool = False
+    typed: str = ""
 
 
 def who(by: str, called: Called, ui: str) -> str:
@@ -119,13 +121,14 @@ def line(entry: Entry, called: Called, ui: str) -> Line:
     if entry.act in ("changed", "state") and entry.field:
         return _change(entry, thing, called, ui)
     act = OF_KIND.get((entry.act, entry.kind, entry.field)) or OF_KIND.get((entry.act, entry.kind, ""))
-    return Line(thing, _more(say(ui, act or ACTS.get(entry.act, entry.act)), entry, called, ui))
+    words, typed = _more(say(ui, act or ACTS.get(entry.act, entry.act)), entry, called, ui)
+    return Line(thing, words, typed=typed)
 
 
 def sentence(found: Line, by: str) -> str:
     """The line in one string: « Aya · Atelier 1 · Lieu : Salle 1 → Salle 2 »."""
     change = f" : {found.before} → {found.after}" if found.shows else ""
-    return " · ".join(filter(None, (by, found.thing, f"{found.what}{change}")))
+    return " · ".join(filter(None, (by, found.thing, f"{found.what}{change}", found.typed)))
 
 
 def _thing(entry: Entry, called: Called, ui: str) -> str:
@@ -178,15 +181,13 @@ def _value(entry: Entry, side: Any, called: Called, ui: str) -> str:
         return str(side)
 
 
-def _more(words: str, entry: Entry, called: Called, ui: str) -> str:
-    """With what else the entry says: of how many, for when, why."""
+def _more(words: str, entry: Entry, called: Called, ui: str) -> tuple[str, str]:
+    """With what else the entry says: for when; and what was typed: of what, why."""
     said = entry.after if isinstance(entry.after, dict) else entry.before if isinstance(entry.before, dict) else {}
     parts = [words]
     if isinstance(said.get("at"), str):
         parts.append(_value(Entry("changed", "session", field="start"), said["at"], called, ui))
-    for name in ("note", "files"):
-        if isinstance(said.get(name), str):
-            parts.append(said[name])
+    typed = [said[name] for name in ("note", "files") if isinstance(said.get(name), str)]
     if isinstance(entry.after, str):
-        parts.append(entry.after)
-    return " · ".join(parts)
+        typed.append(entry.after)
+    return " · ".join(parts), " · ".join(filter(None, typed))

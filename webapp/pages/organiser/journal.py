@@ -164,6 +164,6 @@ def _row(entry: rules.Entry, about: journal.Called) -> list[str]:
     at, line = _local(entry), journal.line(entry, about, g.ui)
     kind = _(journal.KINDS.get(entry.kind, entry.kind))
     return [
-        f"{at:%Y-%m-%d}", f"{at:%H:%M:%S}", journal.who(entry.by, about, g.ui), kind, entry.code, line.thing, line.what,
-        line.before, line.after,
+        f"{at:%Y-%m-%d}", f"{at:%H:%M:%S}", journal.who(entry.by, about, g.ui), kind, entry.code, line.thing,
+        " · ".join(filter(None, (line.what, line.typed))), line.before, line.after,
     ]  # fmt: skip
