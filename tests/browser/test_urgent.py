@@ -88,6 +88,7 @@ def test_an_alert_covers_two_open_phones_at_once_each_in_its_language(
         assert page.locator("[data-urgent] section").first.get_attribute("lang") == first
         assert page.locator("[data-urgent] section").count() == 3
     desk = organiser(browser, server)
+    desk.get_by_role("link", name="Messages", exact=True).first.click()
     desk.locator(".sent a").first.click()
     expect(desk.locator("#readers h2")).to_have_text(re.compile(r"lu par 0 sur \d+"))
     odile.locator("[data-urgent] button").tap()
