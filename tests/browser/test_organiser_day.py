@@ -1,4 +1,4 @@
-"""An organiser's day, from an empty database to a correction on an open phone, by hand."""
+"""An organiser's day, from an empty database to a correction on an open phone: by hand, and by keyboard alone."""
 
 import re
 from collections.abc import Iterator
@@ -43,6 +43,48 @@ class Hand:
         what.select_option(value)
 
 
+class Keys:
+    """With nothing but the keyboard."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def _reach(self, what: Locator) -> None:
+        """By the tab key, as far as it takes."""
+        for _ in range(400):
+            if what.evaluate("(element) => element === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{what} cannot be reached by keyboard")
+
+    def press(self, what: Locator) -> None:
+        self._reach(what)
+        self.page.keyboard.press("Enter")
+
+    def write(self, what: Locator, words: str) -> None:
+        """Dates and times are typed part by part, in the order of the browser."""
+        self._reach(what)
+        kind = what.get_attribute("type")
+        if kind == "date":
+            year, month, day = words.split("-")
+            self.page.keyboard.type(month + day + year)
+        elif kind == "time":
+            self.page.keyboard.type(words.replace(":", "") + ("AM" if int(words[:2]) < 12 else "PM"))
+        else:
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.type(words)
+        expect(what).to_have_value(words)
+
+    def choose(self, what: Locator, value: str) -> None:
+        self._reach(what)
+        self.page.keyboard.press("Home")
+        for _ in what.locator("option").all():
+            if what.input_value() == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        expect(what).to_have_value(value)
+
+
 @pytest.fixture
 def summit(database: str, browser: Browser) -> Iterator[Summit]:
     """Nothing but the tables, and a server."""
@@ -78,8 +120,8 @@ def section(way: Way, name: str, entry: str = "") -> None:
         way.press(way.page.locator("nav.subs").get_by_role("link", name=entry, exact=True))
 
 
-@pytest.mark.parametrize("kind", [Hand])
-def test_a_day_of_an_organiser(summit: Summit, browser: Browser, page: Page, kind: type[Hand]) -> None:
+@pytest.mark.parametrize("kind", [Hand, Keys])
+def test_a_day_of_an_organiser(summit: Summit, browser: Browser, page: Page, kind: type[Hand] | type[Keys]) -> None:
     way = kind(page)
     way.press(main_button(page, "Se connecter"))
     an_event(way)
@@ -150,8 +192,9 @@ def its_texts(way: Way) -> None:
 def published(way: Way, number: int) -> None:
     page = way.page
     section(way, "Programme", "Comparer et publier")
-    with page.expect_navigation():
-        way.press(main_button(page, re.compile(f"Publier la version n° {number}")))
+    expect(page).to_have_url(re.compile("/organiser/compare$"))
+    way.press(main_button(page, re.compile(f"Publier la version n° {number}")))
+    expect(main_button(page, re.compile(f"Publier la version n° {number}$"))).to_have_count(0)
     with db.connection_context():
         assert models.Pulse.get().edition == number
 
