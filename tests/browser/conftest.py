@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.browser import camera, event
 from tests.browser.event import Row, Server
-from tests.browser.scanners import Summit, rooms
+from tests.browser.scanners import Summit, rooms, served
 from webapp.store.db import db
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -82,10 +82,8 @@ def summit(database: str) -> Iterator[Summit]:
     """Two rooms, and phones at their doors."""
     with db.connection_context():
         rooms()
-    found = Summit(database)
-    found.start()
-    yield found
-    found.stop()
+    with served(database) as found:
+        yield found
 
 
 @pytest.fixture

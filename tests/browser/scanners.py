@@ -3,11 +3,13 @@
 import re
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from tests import make
@@ -60,6 +62,19 @@ class Summit:
         while len(self.scans()) < number and time.monotonic() < until:
             time.sleep(0.05)
         return self.scans()
+
+
+@contextmanager
+def served(database: str, browser: Browser | None = None) -> Iterator[Summit]:
+    """A server while the block runs; then every phone is put away, and the server stops."""
+    found = Summit(database)
+    found.start()
+    try:
+        yield found
+    finally:
+        for context in browser.contexts if browser else ():
+            context.close()
+        found.stop()
 
 
 def rooms() -> None:

@@ -9,7 +9,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.scanners import NAOKI, PHONE, Summit, enrolled, look, press, rooms, typed
+from tests.browser.scanners import NAOKI, PHONE, Summit, enrolled, look, press, rooms, served, typed
 from webapp.store.db import db
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
@@ -19,12 +19,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", ["sqlite"
 def summit(database: str, browser: Browser) -> Iterator[Summit]:
     with db.connection_context():
         rooms()
-    found = Summit(database)
-    found.start()
-    yield found
-    for context in browser.contexts:
-        context.close()
-    found.stop()
+    with served(database, browser) as found:
+        yield found
 
 
 @pytest.fixture
@@ -123,6 +119,8 @@ def test_badges_on_paper_are_a6_one_a_page(summit: Summit, haruka: Page) -> None
     haruka.get_by_label("Combien").fill("3")
     haruka.get_by_role("button", name="Créer").click()
     haruka.get_by_role("link", name="Imprimer les 3 badges").click()
+    expect(haruka.locator(".a6")).to_have_count(3)
+    haruka.wait_for_load_state("load")
     paper = haruka.pdf(prefer_css_page_size=True)
     sizes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper)
     assert [(round(float(width) / 72 * 25.4), round(float(height) / 72 * 25.4)) for width, height in sizes] == [

@@ -8,7 +8,7 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.scanners import Summit
+from tests.browser.scanners import Summit, served
 from webapp.actions import accounts
 from webapp.rules.accounts import ADMINISTRATOR
 from webapp.store import models
@@ -88,12 +88,8 @@ class Keys:
 @pytest.fixture
 def summit(database: str, browser: Browser) -> Iterator[Summit]:
     """Nothing but the tables, and a server."""
-    found = Summit(database)
-    found.start()
-    yield found
-    for context in browser.contexts:
-        context.close()
-    found.stop()
+    with served(database, browser) as found:
+        yield found
 
 
 @pytest.fixture

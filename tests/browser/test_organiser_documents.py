@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.scanners import Summit, rooms
+from tests.browser.scanners import Summit, rooms, served
 from tests.formats import uploads
 from tests.make import NOW
 from webapp.actions import accounts, programme
@@ -33,10 +33,8 @@ def aya(summit: Summit, browser: Browser) -> Iterator[Page]:
 def summit(database: str) -> Iterator[Summit]:
     with db.connection_context():
         rooms()
-    found = Summit(database)
-    found.start()
-    yield found
-    found.stop()
+    with served(database) as found:
+        yield found
 
 
 def publish() -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
 from tests import make
-from tests.browser.scanners import NAOKI, ODILE, PHONE, Summit, enrolled, look, press, rooms, typed
+from tests.browser.scanners import NAOKI, ODILE, PHONE, Summit, enrolled, look, press, rooms, served, typed
 from webapp.actions import accounts
 from webapp.store import models
 from webapp.store.db import db
@@ -22,12 +22,8 @@ def summit(database: str, browser: Browser) -> Iterator[Summit]:
         rooms()
         make.delegation("FR-BRE", name={"fr": "Bretagne", "ja": "ブルターニュ"}, protocol=1)
         make.person("ODILE", "Kervanec", "FR-BRE", "P-TWICE", email="odile@bre.example")
-    found = Summit(database)
-    found.start()
-    yield found
-    for context in browser.contexts:
-        context.close()
-    found.stop()
+    with served(database, browser) as found:
+        yield found
 
 
 @pytest.fixture

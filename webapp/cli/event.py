@@ -12,7 +12,7 @@ from webapp.cli.common import fail, spoken, with_database
 from webapp.cli.main import main
 from webapp.config import Settings
 from webapp.formats import comparing as said
-from webapp.formats import event_tables, problems
+from webapp.formats import comparing_lines, event_tables, problems
 from webapp.formats.words import N_, say, say_many
 from webapp.rules.accounts import MACHINE
 from webapp.rules.comparing import Compared
@@ -118,9 +118,9 @@ def _tell(found: Compared) -> None:
     people = people_store.individuals(found.speakers) if found.speakers else {}
     groups = {code: text["name"] for code, text in programme_store.texts("delegation").items()}
     names = {id_: person.name for id_, person in people.items()}
-    for line in said.lines(said.Words(found, found.new.event.languages, spoken(), names, groups)):
+    for line in comparing_lines.lines(said.Words(found, found.new.event.languages, spoken(), names, groups)):
         click.echo(f"  {line}")
-    click.echo(said.summary(found, spoken()))
+    click.echo(comparing_lines.summary(found, spoken()))
 
 
 @main.command()

@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app, g, url_for
 
 from webapp.formats import comparing as said
-from webapp.formats import dates, faults, languages
+from webapp.formats import comparing_lines, dates, faults, languages
 from webapp.formats.comparing import Words
 from webapp.pages.organiser import names
 from webapp.rules.comparing import Compared
@@ -31,7 +31,7 @@ def shown(found: Compared) -> dict[str, Any]:
     """What parts of templates/organiser/compared.html need."""
     return {
         "compared": found, "groups": said.groups(words(found, g.ui)), "languages": found.new.event.languages,
-        "summary": said.summary(found, g.ui), "day_title": lambda day: dates.day_title(day, g.ui),
+        "summary": comparing_lines.summary(found, g.ui), "day_title": lambda day: dates.day_title(day, g.ui),
         "language_name": lambda lang: languages.name(lang, g.ui),
     }  # fmt: skip
 
@@ -49,7 +49,7 @@ def lack(each: Lack, draft: Programme) -> str:
     things: dict[str, Any] = {"session": draft.sessions, "place": draft.places, "track": draft.tracks}
     thing = things.get(each.kind, {}).get(each.code)
     text = getattr(thing, "title", None) or getattr(thing, "name", {}) if thing else draft.event.name
-    return said.lack(
+    return comparing_lines.lack(
         each, names.words(text, draft.event), faults.label(each.kind, each.field, g.ui),
         languages.name(each.lang, g.ui), g.ui,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from webapp.formats.documents import Unfit
 from webapp.formats.typed import plain
 from webapp.pages import files as serving
 from webapp.pages import htmx, who
-from webapp.pages.organiser import account, editing, forms, uploads
+from webapp.pages.organiser import account, editing, forms, names, uploads
 from webapp.pages.organiser.forms import FINE, Trouble
 from webapp.pages.safety import settings
 from webapp.rules import files as rules
@@ -62,7 +62,7 @@ def _groups(draft: Programme) -> list[Group]:
     event = draft.event
     found = [Group(f"event:{event.code}", "", Said(_("The whole event"), g.ui), event.documents)]
     for code, session in draft.sessions.items():
-        title = editing.called(session.short or session.title, code, event)
+        title = names.called(session.short or session.title, event, code)
         found.append(Group(f"session:{code}", code, title, session.documents))
     return found
 

@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, g
+from flask import abort
 
 from webapp.actions import drafting
 from webapp.pages.organiser import account, forms, names
 from webapp.pages.organiser.forms import FINE, Form, Trouble
 from webapp.pages.safety import settings
 from webapp.rules.drafting import Clash, Wrong
-from webapp.rules.languages import Said, said
-from webapp.rules.programme import Event, Programme, Text
+from webapp.rules.programme import Event, Programme
 from webapp.store import drafting as store
 from webapp.store import programme
 from webapp.store.drafting import Words
@@ -36,12 +35,6 @@ class Thing:
     def state(self, field: str, lang: str) -> str:
         found = self.words.get(field, {}).get(lang)
         return found.state if found else ""
-
-
-def called(text: Text, code: str, event: Event) -> Said:
-    """What a thing is called, for this organiser; its code when it has no name yet."""
-    found = said(dict(text), g.ui, event.default_language, event.languages)
-    return found if found.words else Said(code, g.ui)
 
 
 def draft() -> Programme:

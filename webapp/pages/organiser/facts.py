@@ -18,7 +18,6 @@ from webapp.pages import chrome, who
 from webapp.pages.delegate.cards import hearing
 from webapp.pages.organiser import forms, names, talks
 from webapp.pages.organiser.forms import Form, Trouble
-from webapp.pages.organiser.pairs import called
 from webapp.pages.safety import settings
 from webapp.rules import editions
 from webapp.rules.importing import CATEGORIES
@@ -64,7 +63,7 @@ def label(field: str) -> str:
 def about(held: Programme, session: Session) -> dict[str, Any]:
     """What surrounds the facts: the day's sessions, how far the draft is from the live edition, who saved last."""
     return {
-        "title": called(session.title, held.event, session.code), "day": dates.day_title(session.day, g.ui),
+        "title": names.called(session.title, held.event, session.code), "day": dates.day_title(session.day, g.ui),
         "neighbours": _neighbours(held, session), "version": _version(held), "saved": _saved(held, session),
         "languages": held.event.languages, "board": board(session.day), "compare": _address("organiser_compare.index"),
     }  # fmt: skip
@@ -89,7 +88,7 @@ def _neighbours(held: Programme, session: Session) -> list[Neighbour]:
             (languages.name(lang, g.ui), said.state(next(state for state in TODO if state in states), g.ui))
             for lang, states in todo[other.code].items()
         ]
-        short = called(other.short or other.title, held.event, other.code)
+        short = names.called(other.short or other.title, held.event, other.code)
         start = dates.clock(local(other.start, held.event.zone))
         found.append(Neighbour(other.code, start, short, other.code == session.code, lines))
     return found

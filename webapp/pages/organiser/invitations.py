@@ -17,7 +17,7 @@ from webapp.formats.letter_sheets import Line, Sheet
 from webapp.formats.letters import Reader
 from webapp.formats.typed import plain
 from webapp.pages import chrome, htmx, language
-from webapp.pages.organiser import account, audiences
+from webapp.pages.organiser import account, audiences, editing
 from webapp.pages.safety import settings
 from webapp.rules import letters as rules
 from webapp.rules.languages import INTERFACE, Said
@@ -26,7 +26,7 @@ from webapp.rules.people import protocol_key
 from webapp.rules.programme import Event
 from webapp.rules.times import local
 from webapp.store import audiences as audience_store
-from webapp.store import mail, people, programme
+from webapp.store import mail, people
 
 bp = Blueprint("organiser_invitations", __name__, url_prefix=f"{account.PATH}/invitations")
 bp.before_request(account.guard)
@@ -45,20 +45,13 @@ class Row(NamedTuple):
     all: int
 
 
-def _event() -> Event | None:
-    draft = programme.draft()
-    return draft.event if draft else None
-
-
 def _moment(at: datetime, event: Event) -> str:
     return dates.moment(local(at, event.zone), g.ui)
 
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    event = _event()
-    if event is None:
-        return account.refused("no_programme", 409)
+    event = editing.draft().event
     return _index(event, str(EVERYONE), again=False)
 
 
@@ -104,9 +97,7 @@ def _chosen() -> Audience | None:
 @bp.post("")
 def send() -> ResponseReturnValue:
     """The preview; once the number of letters was confirmed, the mailing."""
-    event = _event()
-    if event is None:
-        return account.refused("no_programme", 409)
+    event = editing.draft().event
     chosen, again, form = _chosen(), "again" in request.form, request.form.get("form", "")[:64]
     before = mail.by_form(form) if form else None
     if before is not None:
@@ -156,8 +147,8 @@ def _words(lang: str, event: Event) -> letters.Words:
 @bp.get("/<int:number>")
 def one(number: int) -> ResponseReturnValue:
     """How far it has come; asked again every two seconds while letters wait."""
-    found, event = mail.mailing(number), _event()
-    if found is None or event is None:
+    found, event = mail.mailing(number), editing.draft().event
+    if found is None:
         raise NotFound()
     counts = mail.counts([number])[number]
     troubled = [
@@ -192,9 +183,7 @@ def steer(number: int) -> ResponseReturnValue:
 
 @bp.get("/words")
 def wording() -> ResponseReturnValue:
-    event = _event()
-    if event is None:
-        return account.refused("no_programme", 409)
+    event = editing.draft().event
     held = {lang: _words(lang, event) for lang in event.languages}
     return _wording(event, held, {})
 
@@ -212,9 +201,7 @@ def _wording(
 
 @bp.post("/words")
 def reword() -> ResponseReturnValue:
-    event = _event()
-    if event is None:
-        return account.refused("no_programme", 409)
+    event = editing.draft().event
     held = {
         lang: letters.Words(plain(request.form.get(f"subject_{lang}", "")), plain(request.form.get(f"body_{lang}", "")))
         for lang in event.languages
@@ -236,9 +223,7 @@ def reword() -> ResponseReturnValue:
 @bp.post("/letters")
 def paper() -> ResponseReturnValue:
     """A4 letters to print as PDF, each with a link of its own that is made now."""
-    event, chosen = _event(), _chosen()
-    if event is None:
-        return account.refused("no_programme", 409)
+    event, chosen = editing.draft().event, _chosen()
     if chosen is None:
         return _index(event, request.form.get("to", ""), again=False, wrong=said.FAULTS["audience"], status=422)
     wanted = audience_store.people(chosen)

@@ -13,7 +13,7 @@ from webapp.actions import drafting, undoing
 from webapp.formats import dates, faults, values
 from webapp.formats.words import N_, say
 from webapp.pages import htmx
-from webapp.pages.organiser import account, board, forms
+from webapp.pages.organiser import account, board, editing, forms
 from webapp.pages.organiser.board import Draft
 from webapp.pages.safety import settings
 from webapp.rules import board as rules
@@ -205,14 +205,9 @@ def new() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     draft, code = board.read(), request.form.get("code", "").strip()
     form = forms.read("session", code, request.form, draft.programme.event.zone)
-    try:
-        if form.faults:
-            raise Wrong(*form.faults)
-        texts = {field: {lang: words for lang, words in said.items() if words} for field, said in form.texts.items()}
-        drafting.add(account.here().name, "session", code, form.values, texts, settings().clock.now())
-    except Wrong as error:
-        typed = {**form.typed, "code": code}
-        return _new(draft, typed, forms.trouble("session", error, board.names(draft)))
+    trouble = editing.add(form, code, draft.programme)
+    if trouble is not forms.FINE:
+        return _new(draft, {**form.typed, "code": code}, trouble)
     return _done("", code)
 
 

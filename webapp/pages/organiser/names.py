@@ -7,14 +7,18 @@ from flask import g
 
 from webapp.formats import names as writing
 from webapp.formats.values import Names
-from webapp.rules.languages import said
+from webapp.rules.languages import Said, said
 from webapp.rules.programme import Event, Programme
 from webapp.store import people, programme
 
 
+def called(text: Mapping[str, str], event: Event, otherwise: str = "") -> Said:
+    """A text for this organiser, in whichever language there is, and which that is; without one, `otherwise`."""
+    return said(text, g.ui, event.default_language, event.languages) or Said(otherwise, g.ui)
+
+
 def words(text: Mapping[str, str], event: Event) -> str:
-    """A text for this organiser, in whichever language there is."""
-    return said(text, g.ui, event.default_language, event.languages).words
+    return called(text, event).words
 
 
 def of(draft: Programme, persons: Iterable[int] = ()) -> Names:

@@ -17,8 +17,6 @@ from webapp.pages.safety import settings
 from webapp.rules import rewording
 from webapp.rules.audit import Entry
 from webapp.rules.drafting import TEXTS
-from webapp.rules.languages import Said
-from webapp.rules.languages import said as in_words
 from webapp.rules.programme import Event
 from webapp.rules.rewording import Piece
 from webapp.rules.texts import side_by_side
@@ -28,12 +26,6 @@ from webapp.store.drafting import Words
 
 LONG = 200
 """A field of more characters may have several lines."""
-
-
-def called(text: Mapping[str, str], event: Event, otherwise: str = "") -> Said:
-    """A text for this organiser, in whichever language there is, and which that is."""
-    found = in_words(text, g.ui, event.default_language, event.languages)
-    return found or Said(otherwise, g.ui)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from webapp.actions import files as actions
 from webapp.formats import faults, languages
 from webapp.formats.documents import Unfit
 from webapp.pages import htmx, who
-from webapp.pages.organiser import account, editing, forms, uploads
+from webapp.pages.organiser import account, editing, forms, names, uploads
 from webapp.pages.organiser.editing import Thing
 from webapp.pages.organiser.forms import FINE, Trouble
 from webapp.pages.safety import settings
@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
     used = [session.place for session in draft.sessions.values()]
     rows = [
         Row(
-            place, editing.called(place.name, code, draft.event), _within(place, draft), used.count(code),
+            place, names.called(place.name, draft.event, code), _within(place, draft), used.count(code),
             _missing(place, draft), _over(place.capacity, booked.get(code, 0)),
         )
         for code, place in draft.places.items()
@@ -69,7 +69,7 @@ def _over(capacity: int | None, booked: int) -> int:
 
 def _within(place: Place, draft: Programme) -> Said | None:
     gate = draft.places.get(place.within)
-    return editing.called(gate.name, gate.code, draft.event) if gate else None
+    return names.called(gate.name, draft.event, gate.code) if gate else None
 
 
 def _missing(place: Place, draft: Programme) -> str:
@@ -119,17 +119,17 @@ def _show(
 ) -> ResponseReturnValue:  # fmt: skip
     place = draft.places.get(thing.code)
     others = {code: each for code, each in draft.places.items() if code != thing.code}
-    gates = [(code, editing.called(each.name, code, draft.event)) for code, each in others.items()]
+    gates = [(code, names.called(each.name, draft.event, code)) for code, each in others.items()]
     booked = _booked(draft).get(thing.code, 0) if place else 0
     here = [
-        (session.code, editing.called(session.short or session.title, session.code, draft.event))
+        (session.code, names.called(session.short or session.title, draft.event, session.code))
         for session in draft.sessions.values()
         if place and session.place == thing.code
     ]
     return htmx.show(
         "organiser/place.html", status=status or trouble.status, thing=thing, trouble=trouble, typed=typed,
         langs=editing.languages(draft.event, thing.words), gates=gates, place=place, here=here, told=told,
-        name=editing.called(place.name, place.code, draft.event) if place else None,
+        name=names.called(place.name, draft.event, place.code) if place else None,
         over=_over(thing["capacity"], booked),
         label=lambda field: faults.label("place", field, g.ui), **account.chrome(),
     )  # fmt: skip

@@ -18,8 +18,7 @@ from webapp.pages.delegate import session as session_page
 from webapp.pages.delegate.cards import cards_of
 from webapp.pages.delegate.programme import rendered
 from webapp.pages.delegate.sheet import sheet
-from webapp.pages.organiser import account
-from webapp.pages.organiser.pairs import called
+from webapp.pages.organiser import account, names
 from webapp.pages.safety import settings
 from webapp.rules.languages import Said
 from webapp.rules.programme import Programme, Session, in_order
@@ -34,7 +33,7 @@ def of_session(held: Programme, session: Session, lang: str) -> ResponseReturnVa
         for each in _beside(held, lang)
     ]
     return htmx.show(
-        "organiser/preview.html", title=called(session.title, held.event, session.code), frames=frames, s=session,
+        "organiser/preview.html", title=names.called(session.title, held.event, session.code), frames=frames, s=session,
         languages=side_by_side(held.event.languages), lang=lang, day=session.day,
         to=lambda each: url_for(".preview", code=session.code, lang=each), **account.chrome(),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from webapp.actions import drafting as actions
 from webapp.pages import htmx
-from webapp.pages.organiser import account, facts, forms, names, pairs, preview, talks, texts
+from webapp.pages.organiser import account, editing, facts, forms, names, pairs, preview, talks, texts
 from webapp.pages.organiser.forms import FINE, Form, Trouble
 from webapp.pages.safety import settings
 from webapp.rules.drafting import Clash, Wrong
@@ -23,7 +23,7 @@ KIND = "session"
 
 def found(code: str) -> tuple[Programme, Session]:
     """The draft, and one of its sessions or one that is on the side. Raises NotFound."""
-    held = texts.found()
+    held = editing.draft()
     session = held.sessions.get(code) or programme.aside().get(code)
     if session is None:
         raise NotFound()
@@ -59,7 +59,7 @@ def _shown(held: Programme, session: Session, strip: dict[str, Any], **words: An
 @bp.post("/sessions/<code>")
 def save(code: str) -> ResponseReturnValue:
     """The words. Nothing typed is lost, not even when somebody removed the session meanwhile."""
-    held = texts.found()
+    held = editing.draft()
     form = pairs.sent(KIND, code, held.event)
     if _gone(code):
         return _removed(code, form)
@@ -154,12 +154,12 @@ def card(code: str, lang: str) -> ResponseReturnValue:
 
 @bp.get("/preview/<lang>/<day>")
 def preview_day(lang: str, day: str) -> ResponseReturnValue:
-    return preview.of_day(texts.found(), _day(day), lang)
+    return preview.of_day(editing.draft(), _day(day), lang)
 
 
 @bp.get("/preview/<lang>/<day>/phone")
 def phone_day(lang: str, day: str) -> ResponseReturnValue:
-    return preview.day_frame(texts.found(), _day(day), lang)
+    return preview.day_frame(editing.draft(), _day(day), lang)
 
 
 def _day(day: str) -> date:

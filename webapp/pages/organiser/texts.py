@@ -14,7 +14,7 @@ from webapp.actions import texts as actions
 from webapp.formats import dates, faults
 from webapp.formats import texts as said
 from webapp.pages import htmx
-from webapp.pages.organiser import account, forms, names, pairs
+from webapp.pages.organiser import account, editing, forms, names, pairs
 from webapp.pages.organiser.forms import Trouble
 from webapp.pages.organiser.pairs import Asked
 from webapp.pages.safety import settings
@@ -32,14 +32,6 @@ bp.before_request(account.guard)
 A_PAGE = 100
 
 
-def found() -> Programme:
-    """The draft. Raises NotFound before there is an event."""
-    draft = programme.draft()
-    if draft is None:
-        raise NotFound()
-    return draft
-
-
 class Line(NamedTuple):
     """One text to look at. `fresh`: another thing than the line above."""
 
@@ -53,9 +45,7 @@ class Line(NamedTuple):
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    held = programme.draft()
-    if held is None:
-        return account.refused("no_programme", 409)
+    held = editing.draft()
     now, event = settings().clock.now(), held.event
     every = texts.todo()
     lang, state = request.args.get("in", ""), request.args.get("state", "")
@@ -94,15 +84,15 @@ def titles(held: Programme) -> Callable[[str, str], Said]:
 
     def title(kind: str, code: str) -> Said:
         if kind == "event":
-            return pairs.called(event.name, event)
+            return names.called(event.name, event)
         if kind in own:
             thing = own[kind].get(code)
             text = (thing.title if kind == "session" else thing.name) if thing else {}
-            return pairs.called(text, event, code)
+            return names.called(text, event, code)
         if kind not in other:
             other[kind] = programme.texts(kind)
         text = other[kind][code].get(next(iter(TEXTS[kind])), {}) if code in other[kind] else {}
-        return pairs.called(text, event) or Said(_file_name(kind, code), g.ui)
+        return names.called(text, event) or Said(_file_name(kind, code), g.ui)
 
     return title
 
@@ -131,7 +121,7 @@ def edit(kind: str, code: str) -> ResponseReturnValue:
 
 
 def view(kind: str, code: str, trouble: Trouble = forms.FINE, form: forms.Form | None = None) -> Response:
-    held = found()
+    held = editing.draft()
     _there(kind, code)
     asked = pairs.asked(kind, code, held.event, trouble, form)
     return htmx.show(
@@ -156,7 +146,7 @@ def editor(asked: Asked) -> dict[str, Any]:
 
 @bp.post("/<kind>/<code>")
 def save(kind: str, code: str) -> ResponseReturnValue:
-    held = found()
+    held = editing.draft()
     _there(kind, code)
     form = pairs.sent(kind, code, held.event)
     trouble = saved(form, held)
@@ -194,12 +184,12 @@ def marked(kind: str, code: str) -> tuple[str, str, Trouble]:
     try:
         drafting.mark(account.here().name, kind, code, field, lang, "reviewed", settings().clock.now())
     except Wrong as error:
-        return field, lang, forms.trouble(kind, error, names.of(found()))
+        return field, lang, forms.trouble(kind, error, names.of(editing.draft()))
     return field, lang, forms.FINE
 
 
 def proposed(kind: str, code: str) -> tuple[str, str, Trouble]:
-    held, translate = found(), settings().translate
+    held, translate = editing.draft(), settings().translate
     field, _colon, lang = _asked_for(kind, "propose")
     if translate is None or lang not in held.event.languages:
         raise NotFound()
@@ -225,7 +215,7 @@ Show = Callable[[str, str, Trouble, forms.Form | None], Response]
 
 def answered(kind: str, code: str, field: str, lang: str, trouble: Trouble, show: Show) -> ResponseReturnValue:
     """The row alone for htmx; else the page it was asked on. What was typed there is not saved, and not lost."""
-    held = found()
+    held = editing.draft()
     form = pairs.sent(kind, code, held.event)
     if trouble.status == 200 and not htmx.asked() and not any(edit.new != edit.was for edit in form.edits):
         return htmx.back(url_for(".edit", kind=kind, code=code), f"text-{field}-{lang}")

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.formats import faults
 from webapp.pages import htmx
-from webapp.pages.organiser import account, editing, forms
+from webapp.pages.organiser import account, editing, forms, names
 from webapp.pages.organiser.editing import Thing
 from webapp.pages.organiser.forms import FINE, Trouble
 from webapp.rules import colour as rules
@@ -36,7 +36,7 @@ def index() -> ResponseReturnValue:
     used = [session.track for session in draft.sessions.values()]
     order = {code: n for n, code in reversed(list(enumerate(used)))}
     rows = [
-        Row(track, editing.called(track.name, code, draft.event), used.count(code), rules.shades(track.colour))
+        Row(track, names.called(track.name, draft.event, code), used.count(code), rules.shades(track.colour))
         for code, track in draft.tracks.items()
     ]
     rows.sort(key=lambda row: (order.get(row.track.code, len(used)), row.track.code))
@@ -76,7 +76,7 @@ def _show(
     return htmx.show(
         "organiser/track.html", status=trouble.status, thing=thing, trouble=trouble, typed=typed,
         langs=editing.languages(draft.event, thing.words),
-        name=editing.called(track.name, track.code, draft.event) if track else None,
+        name=names.called(track.name, draft.event, track.code) if track else None,
         used=sum(session.track == thing.code for session in draft.sessions.values()) if track else 0,
         shades=rules.shades(shown) if COLOUR.fullmatch(shown) else (),
         label=lambda field: faults.label("track", field, g.ui), **account.chrome(),
