@@ -38,6 +38,11 @@ def test_words_in_two_languages_are_edited_reviewed_disputed_and_seen_as_on_a_ph
         ken.goto(C15)
         aya.goto(C15)
         title = aya.locator("[id='title:fr']")
+        french, japanese = (aya.locator(f"[id='title:{lang}']").bounding_box() for lang in ("fr", "ja"))
+        assert french
+        assert japanese
+        assert (french["y"], french["width"]) == (japanese["y"], japanese["width"]), "neither is the translation"
+        assert french["width"] > 400
         title.focus()
         title.press("End")
         title.press("Control+End")

@@ -84,7 +84,7 @@ def test_a_stale_side_is_marked_as_reviewed_without_retyping_and_nothing_typed_i
     assert "data-typed" in answer.text
     assert aya.post(f"{C10}/review", {"mark": "title:en"}).status_code == 303
     row = aya.tap("/organiser/texts/session/C10/review", {"mark": "title:ja", **typed(was=was)})
-    assert row.text.startswith('<div class="row-of" id="text-title"')
+    assert row.text.startswith('<div class="pair-of" id="text-title"')
 
 
 def test_who_says_that_all_languages_agree_makes_none_stale(aya: Phone) -> None:
